@@ -1,0 +1,32 @@
+package i18n
+
+// clockWords are read where a clock shows its sum.
+var clockWords = words{
+	"clock.from":          {"起算", "From"},
+	"clock.length":        {"期限", "Allowed"},
+	"clock.day0":          {"当日为第 0 日", "that day is day 0"},
+	"clock.plus":          {"加 {1}", "plus {1}"},
+	"clock.stretch":       {"{1} {2}–{3}", "{1} {2}–{3}"},
+	"clock.makeup":        {"{1}（{2}）{3}–{4}", "{1} ({2}) {3}–{4}"},
+	"clock.lunch":         {"午休 {1}–{2}", "Lunch break {1}–{2}"},
+	"clock.break":         {"休息 {1}–{2}", "Break {1}–{2}"},
+	"clock.off":           {"{1} {2}", "{1}, {2}"},
+	"clock.off_from_to":   {"{1} 至 {2} {3}", "{1} to {2}, {3}"},
+	"clock.not_counted":   {"不计", "not counted"},
+	"clock.counted":       {"计 1 日", "counted"},
+	"clock.pause":         {"暂停 {1} 至 {2}", "Paused {1} to {2}"},
+	"clock.pause_open":    {"暂停 {1} 起", "Paused since {1}"},
+	"clock.pause_worked":  {"其间 {1} 不计", "{1} not counted"},
+	"clock.pause_nothing": {"其间没有工作时间", "no working time in it"},
+	"clock.still":         {"尚未恢复", "not resumed yet"},
+	"clock.later":         {"此后至截止", "From then to the due time"},
+	"clock.used":          {"已用", "Used"},
+	"clock.due":           {"截止", "Due"},
+	"clock.due_open":      {"恢复后顺延", "moves on until resumed"},
+	"clock.now":           {"现在", "Now"},
+	"clock.left":          {"还剩", "Left"},
+	"clock.late":          {"已逾期", "Late by"},
+	"clock.worktime":      {"{1}（工作时间）", "{1} of working time"},
+	"clock.provisional":   {"{1} 年放假安排尚未公布", "Holidays of {1} are not announced yet"},
+	"clock.by_weekday":    {"暂按周一至周五计", "counted by weekday for now"},
+}
