@@ -160,5 +160,16 @@ func (c *Calendar) provisional(d Date) bool {
 	return !known
 }
 
+// firstYear is the earliest year whose holidays are known.
+func (c *Calendar) firstYear() int {
+	first := 0
+	for y := range c.years {
+		if first == 0 || y < first {
+			first = y
+		}
+	}
+	return first
+}
+
 // weekIndex is 0 for a Monday, 6 for a Sunday.
 func weekIndex(number int) int { return floorMod(number+3, 7) }

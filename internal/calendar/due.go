@@ -13,17 +13,24 @@ type Pause struct{ From, Until time.Time }
 // if the clock went on at the instant the pause began, which moves on with
 // every minute of it.
 func (c *Calendar) Due(start time.Time, s Span, pauses []Pause) (due time.Time, running bool) {
+	due, _, running = c.run(start, s, pauses)
+	return due, running
+}
+
+// run is Due, with the pauses that counted, in order.
+func (c *Calendar) run(start time.Time, s Span, pauses []Pause) (due time.Time, counted []Pause, running bool) {
 	due = c.Add(start, s)
-	for _, p := range tidy(start, pauses) {
+	pauses = tidy(start, pauses)
+	for i, p := range pauses {
 		if !p.From.Before(due) {
-			break
+			return due, pauses[:i], true
 		}
 		if p.Until.IsZero() {
-			return due, false
+			return due, pauses[:i+1], false
 		}
 		due = c.move(due, s.Unit, p)
 	}
-	return due, true
+	return due, pauses, true
 }
 
 // move puts off a due instant for a pause.

@@ -3,7 +3,6 @@ package i18n
 // clockWords are read where a clock shows its sum.
 var clockWords = words{
 	"clock.from":          {"起算", "From"},
-	"clock.length":        {"期限", "Allowed"},
 	"clock.day0":          {"当日为第 0 日", "that day is day 0"},
 	"clock.plus":          {"加 {1}", "plus {1}"},
 	"clock.stretch":       {"{1} {2}–{3}", "{1} {2}–{3}"},
@@ -16,11 +15,10 @@ var clockWords = words{
 	"clock.counted":       {"计 1 日", "counted"},
 	"clock.pause":         {"暂停 {1} 至 {2}", "Paused {1} to {2}"},
 	"clock.pause_open":    {"暂停 {1} 起", "Paused since {1}"},
-	"clock.pause_worked":  {"其间 {1} 不计", "{1} not counted"},
+	"clock.pause_worked":  {"其间 {1}不计", "{1} not counted"},
 	"clock.pause_nothing": {"其间没有工作时间", "no working time in it"},
 	"clock.still":         {"尚未恢复", "not resumed yet"},
 	"clock.later":         {"此后至截止", "From then to the due time"},
-	"clock.used":          {"已用", "Used"},
 	"clock.due":           {"截止", "Due"},
 	"clock.due_open":      {"恢复后顺延", "moves on until resumed"},
 	"clock.now":           {"现在", "Now"},
@@ -28,5 +26,6 @@ var clockWords = words{
 	"clock.late":          {"已逾期", "Late by"},
 	"clock.worktime":      {"{1}（工作时间）", "{1} of working time"},
 	"clock.provisional":   {"{1} 年放假安排尚未公布", "Holidays of {1} are not announced yet"},
-	"clock.by_weekday":    {"暂按周一至周五计", "counted by weekday for now"},
+	"clock.unknown_year":  {"{1} 年放假安排未收录", "Holidays of {1} are not on file"},
+	"clock.by_weekday":    {"暂按每周工作日计", "counted by weekday for now"},
 }
