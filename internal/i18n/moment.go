@@ -43,3 +43,14 @@ func Deadline(t, now time.Time) Text {
 func Clock(minutes int) string {
 	return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
 }
+
+// LongDate writes a day as letters and sheets have it: 2026年11月24日,
+// November 24, 2026.
+func LongDate(t time.Time) Text {
+	return Text{Zh: t.Format("2006年1月2日"), En: t.Format("January 2, 2006")}
+}
+
+// Month writes a month as reports have it: 2026年11月, November 2026.
+func Month(year int, month time.Month) Text {
+	return Text{Zh: fmt.Sprintf("%d年%d月", year, month), En: fmt.Sprintf("%s %d", month, year)}
+}

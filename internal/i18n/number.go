@@ -6,21 +6,25 @@ import (
 )
 
 // Count writes a whole number with a comma after each three figures, the way
-// both languages of the product do in lists and sums: 12,345.
+// both languages do in lists and sums: 12,345.
 func Count(n int64) string {
 	s := strconv.FormatInt(n, 10)
 	sign := ""
 	if s[0] == '-' {
 		sign, s = "-", s[1:]
 	}
+	return sign + grouped(s)
+}
+
+func grouped(digits string) string {
 	var b strings.Builder
-	for i := range len(s) {
-		if i > 0 && (len(s)-i)%3 == 0 {
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
 			b.WriteByte(',')
 		}
-		b.WriteByte(s[i])
+		b.WriteByte(digits[i])
 	}
-	return sign + b.String()
+	return b.String()
 }
 
 // Plural writes an English number with its noun: 1 day, 3 days.
@@ -31,7 +35,8 @@ func Plural(n int64, one string) string {
 	return Count(n) + " " + plural(one)
 }
 
-// plural is the regular plural of an English noun or of a phrase that ends in one.
+// plural is the regular plural of an English noun, or of a phrase that ends in
+// one.
 func plural(one string) string {
 	switch {
 	case one == "":

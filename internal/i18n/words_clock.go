@@ -1,7 +1,7 @@
 package i18n
 
 // clockWords are read where a clock shows its sum.
-var clockWords = words{
+var clockWords = Words{
 	"clock.from":          {"起算", "From"},
 	"clock.day0":          {"当日为第 0 日", "that day is day 0"},
 	"clock.plus":          {"加 {1}", "plus {1}"},

@@ -1,7 +1,7 @@
 package i18n
 
 // dayWords say what kind of day it is.
-var dayWords = words{
+var dayWords = Words{
 	"day.weekend":      {"周末", "weekend"},
 	"day.rest":         {"休息日", "day off"},
 	"day.makeup":       {"{1}调休上班", "make-up workday for {1}"},
@@ -9,7 +9,7 @@ var dayWords = words{
 }
 
 // spanWords name lengths of time and calendars.
-var spanWords = words{
+var spanWords = Words{
 	"span.days":        {"{1} 个自然日", "{1:calendar day}"},
 	"span.months":      {"{1} 个月", "{1:month}"},
 	"span.workdays":    {"{1} 个工作日", "{1:working day}"},
