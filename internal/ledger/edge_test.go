@@ -9,11 +9,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// hashes is the plain way to keep a tree: every hash of it, as package tlog
+// plainTree is the plain way to keep a tree: every hash of it, as package tlog
 // stores them. It is the measure for the edge.
-type hashes []tlog.Hash
+type plainTree []tlog.Hash
 
-func (h hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
+func (h plainTree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	out := make([]tlog.Hash, len(indexes))
 	for i, x := range indexes {
 		out[i] = h[x]
@@ -21,7 +21,7 @@ func (h hashes) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 	return out, nil
 }
 
-func (h *hashes) add(t testing.TB, n int64, data []byte) {
+func (h *plainTree) add(t testing.TB, n int64, data []byte) {
 	t.Helper()
 	more, err := tlog.StoredHashes(n, data, *h)
 	if err != nil {
@@ -32,7 +32,7 @@ func (h *hashes) add(t testing.TB, n int64, data []byte) {
 
 func TestEdgeIsTheTree(t *testing.T) {
 	const size = 66_000 // past two full levels
-	var plain hashes
+	var plain plainTree
 	e := &edge{}
 	tiles := map[string][]byte{}
 	for n := range int64(size) {
