@@ -15,9 +15,10 @@ import (
 type conn struct {
 	driver.Conn
 	d     *dialect
-	texts map[string]*text
-	rows  *rows // not closed yet
-	wrong error // the first statement of this act that failed
+	texts map[string]*text // the acts' statements
+	own   map[string]*text // store's: begin, savepoint, commit
+	rows  *rows            // not closed yet
+	wrong error            // the first statement of this act that failed
 
 	// The writer's alone. announced: the next commit is the writer's own; the
 	// hook refuses every other. gone: the transaction was rolled back, by
@@ -30,6 +31,10 @@ const keptTexts = 500
 
 // errRows says that rows were left open.
 var errRows = errors.New("store: rows of an earlier statement are still open")
+
+func newConn(inner driver.Conn, d *dialect) *conn {
+	return &conn{Conn: inner, d: d, texts: map[string]*text{}, own: map[string]*text{}}
+}
 
 // fresh forgets the last act.
 func (c *conn) fresh() { c.wrong = nil }
@@ -69,9 +74,13 @@ func (c *conn) text(ctx context.Context, q string, args int) (*text, error) {
 		if err != nil {
 			return nil, c.fail(err)
 		}
-		if t, err = c.keep(ctx, q, fresh); err != nil {
+		if t, err = c.prepared(ctx, fresh); err != nil {
 			return nil, c.fail(err)
 		}
+		if len(c.texts) >= keptTexts {
+			c.forget()
+		}
+		c.texts[q] = t
 	}
 	if t.args != args {
 		return nil, c.fail(fmt.Errorf("store: statement has %d arguments, %d given: %s", t.args, args, q))
@@ -79,23 +88,14 @@ func (c *conn) text(ctx context.Context, q string, args int) (*text, error) {
 	return t, nil
 }
 
-// keep remembers a text, prepared where the dialect asks for it.
-func (c *conn) keep(ctx context.Context, q string, t text) (*text, error) {
-	if c.d.prepare {
-		s, err := c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, t.sql)
-		if err != nil {
-			return nil, err
-		}
-		t.stmt = s
+// prepared prepares a statement where the dialect asks for it.
+func (c *conn) prepared(ctx context.Context, t text) (*text, error) {
+	if !c.d.prepare {
+		return &t, nil
 	}
-	if len(c.texts) >= keptTexts {
-		c.forget()
-	}
-	if c.texts == nil {
-		c.texts = map[string]*text{}
-	}
-	c.texts[q] = &t
-	return &t, nil
+	var err error
+	t.stmt, err = c.Conn.(driver.ConnPrepareContext).PrepareContext(ctx, t.sql)
+	return &t, err
 }
 
 func (c *conn) forget() {
@@ -104,17 +104,18 @@ func (c *conn) forget() {
 			t.stmt.Close()
 		}
 	}
-	c.texts = nil
+	clear(c.texts)
 }
 
-// control runs a statement of the writer's own: begin, savepoint, commit.
+// control runs a statement of store itself.
 func (c *conn) control(ctx context.Context, q string) error {
-	t := c.texts[q]
+	t := c.own[q]
 	if t == nil {
 		var err error
-		if t, err = c.keep(ctx, q, text{sql: q}); err != nil {
+		if t, err = c.prepared(ctx, text{sql: q}); err != nil {
 			return c.d.classify(err)
 		}
+		c.own[q] = t
 	}
 	_, err := c.exec(ctx, t, nil)
 	return c.d.classify(err)
@@ -195,6 +196,12 @@ func (c *conn) Ping(ctx context.Context) error { return c.Conn.(driver.Pinger).P
 // Close ends the connection.
 func (c *conn) Close() error {
 	c.forget()
+	for _, t := range c.own {
+		if t.stmt != nil {
+			t.stmt.Close()
+		}
+	}
+	clear(c.own)
 	return c.Conn.Close()
 }
 
@@ -212,6 +219,11 @@ func (r *rows) Next(dest []driver.Value) error {
 	err := r.Rows.Next(dest)
 	if err != nil && err != io.EOF {
 		return r.c.fail(err)
+	}
+	for i := range dest {
+		if b, ok := dest[i].([]byte); ok && b == nil {
+			dest[i] = []byte{} // null is nil without a type: SQLite's driver gives this for no bytes
+		}
 	}
 	return err
 }

@@ -81,7 +81,7 @@ func (p postgresConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, p.d.classify(err)
 	}
-	return &conn{Conn: inner, d: p.d}, nil
+	return newConn(inner, p.d), nil
 }
 
 // postgresDB is the truth on a server that several processes share.

@@ -83,7 +83,7 @@ func (s sqliteConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, s.d.classify(err)
 	}
-	c := &conn{Conn: inner, d: s.d}
+	c := newConn(inner, s.d)
 	if s.hooked {
 		h := inner.(sqlite.HookRegisterer)
 		h.RegisterCommitHook(func() int32 {

@@ -35,6 +35,7 @@ type DB struct {
 	log   *slog.Logger
 	now   func() time.Time
 	after after
+	once  sync.Once // Close
 }
 
 // database is what the two differ in.
@@ -90,14 +91,15 @@ func (db *DB) Backup(ctx context.Context, path string) error { return db.backup(
 func (db *DB) Dialect() string { return db.dialect().name }
 
 // AfterCommit has f called after commits, in a goroutine of its own: at least
-// once after the last of several that follow each other closely. f may write.
+// once after the last of several that follow each other closely. f may write;
+// [DB.Close] waits for it.
 func (db *DB) AfterCommit(f func()) { db.after.add(f) }
 
 // Close finishes the group that is being written, refuses the acts that wait
 // with [ErrClosed], and closes every connection.
 func (db *DB) Close() error {
 	err := db.close()
-	db.after.stop()
+	db.once.Do(db.after.stop)
 	return err
 }
 
