@@ -12,19 +12,19 @@ import (
 
 // Command names an act on a record, or one that opens a record.
 type Command struct {
-	Type      string          // the record's type; needed when Record is 0
-	Act       string          // "" with Record 0: the first opening act the actor may do
-	Record    int64           // 0: open a new one
-	Rev       int64           // the revision the person saw; 0: not checked
-	Dept      string          // opening: the department; "" where the actor's seats leave one
-	Actor     *people.Person  // nil: the rule
-	EnteredBy regulation.Ref  // who entered it for the actor, or 0
-	Input     map[string]any  // by field, as people, JSON or a sheet wrote it
-	Note      string          // a signer's own word
-	Key       string          // Idempotency-Key, or ""
-	Principal int64           // whose key it is
-	Happened  time.Time       // a late entry: when it took place; zero: now
-	AsWas     *AsWas          // import of what happened before
+	Type      string         // the record's type; needed when Record is 0
+	Act       string         // "" with Record 0: the first opening act the actor may do
+	Record    int64          // 0: open a new one
+	Rev       int64          // the revision the person saw; 0: not checked
+	Dept      string         // opening: the department; "" where the actor's seats leave one
+	Actor     *people.Person // nil: the rule
+	EnteredBy regulation.Ref // who entered it for the actor, or 0
+	Input     map[string]any // by field, as people, JSON or a sheet wrote it
+	Note      string         // a signer's own word
+	Key       string         // Idempotency-Key, or ""
+	Principal int64          // whose key it is
+	Happened  time.Time      // a late entry: when it took place; zero: now
+	AsWas     *AsWas         // import of what happened before
 }
 
 // AsWas sets the two instants of a record that ended, or began, before it was
@@ -42,10 +42,10 @@ type Answer struct {
 	Title   string
 	Stage   string
 	Rev     int64
-	Event   int64             // the newest event: a search after it sees the change
-	Waits   []i18n.Text       // signatures that are still missing; the stage has not moved
-	Opened  []int64           // records its effects opened
-	Skipped bool              // a rule met an existing record (once) and did nothing
+	Event   int64       // the newest event: a search after it sees the change
+	Waits   []i18n.Text // signatures that are still missing; the stage has not moved
+	Opened  []int64     // records its effects opened
+	Skipped bool        // a rule met an existing record (once) and did nothing
 }
 
 // Link is a record named on a page.
@@ -65,19 +65,19 @@ type Shown struct {
 
 // Clock is a deadline on a page.
 type Clock struct {
-	Name    string
-	Say     i18n.Text
-	Clause  string
-	State   ClockState
-	Start   time.Time
-	Due     time.Time // zero while it stands still
-	Ended   time.Time
-	Missed  bool
-	Before  bool            // missed before the record was entered
-	Share   float64         // of its time used up, 0 to 1
-	By      []i18n.Text     // who answers for it: posts or people
-	Sum     []calendar.Line // the sum, line by line; only on the record page
-	Params  []string        // parameters its due read
+	Name   string
+	Say    i18n.Text
+	Clause string
+	State  ClockState
+	Start  time.Time
+	Due    time.Time // zero while it stands still
+	Ended  time.Time
+	Missed bool
+	Before bool            // missed before the record was entered
+	Share  float64         // of its time used up, 0 to 1
+	By     []i18n.Text     // who answers for it: posts or people
+	Sum    []calendar.Line // the sum, line by line; only on the record page
+	Params []string        // parameters its due read
 }
 
 // ClockState is the shape of a clock.
@@ -204,13 +204,13 @@ type Line struct {
 
 // Page is a page of a list.
 type Page struct {
-	Type   *regulation.Type
-	List   ListInfo
-	Cols   []*regulation.Field
-	Lines  []Line
-	From   int64 // position of the first line, when known
-	Next   string
-	Prev   string
+	Type  *regulation.Type
+	List  ListInfo
+	Cols  []*regulation.Field
+	Lines []Line
+	From  int64 // position of the first line, when known
+	Next  string
+	Prev  string
 }
 
 // Event is one line of a record's history.

@@ -1,0 +1,248 @@
+package record
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+
+	"github.com/guiju/guiju/internal/regulation"
+)
+
+// span is a stretch of one list: keys in [from, end) that begin with a prefix of n bytes.
+type span struct {
+	from, end []byte
+	n         int // length of the prefix: what follows is the order and the id
+}
+
+// found answers one question of a find inside a unit.
+type found struct {
+	u     *unit
+	f     *regulation.Find
+	l     *list
+	self  int64 // a find never gives the record that asks
+	spans []span
+	own   []listRow // the asker's own stored rows that lie in the spans
+}
+
+// Find implements regulation.World.
+func (u *unit) Find(s *regulation.Scope, r *regulation.Row, f *regulation.Find) (regulation.Found, error) {
+	u.lookups++
+	if u.lookups > maxLookups {
+		return nil, fmt.Errorf("find %s.%s: more than %d look-ups in one act", f.Type, f.Name, maxLookups)
+	}
+	l := u.e.lists.byName[f.Type+"."+f.Name]
+	if l == nil {
+		if l = u.e.lists.byName[r.Type.Name+"."+f.Name]; l == nil {
+			return nil, fmt.Errorf("find %s.%s has no list", f.Type, f.Name)
+		}
+	}
+	dept := r.Dept
+	if f.All {
+		dept = ""
+	}
+	var scopes [][]byte
+	for _, class := range u.e.classesOf(f.Of) {
+		scopes = append(scopes, keyScope(dept, class))
+	}
+	sc := *s
+	sc.R = r
+	if r.ID != 0 {
+		if st := u.states[r.ID]; st != nil {
+			sc.Params = u.params(st)
+		}
+	}
+	spans, err := u.spans(&sc, f, scopes)
+	if err != nil {
+		return nil, err
+	}
+	fd := &found{u: u, f: f, l: l, self: r.ID, spans: spans}
+	if st := u.states[r.ID]; r.ID != 0 && l.types[r.Type.Name] && st != nil && st.old != nil {
+		had := st.keys
+		if had == nil {
+			if had, err = u.storedKeys(st); err != nil {
+				return nil, err
+			}
+		}
+		for _, k := range had {
+			if k.list == l.id && fd.inside(k.key) {
+				fd.own = append(fd.own, k)
+			}
+		}
+	}
+	return fd, nil
+}
+
+// classesOf gives the classes of the types a find looks in.
+func (e *Engine) classesOf(of string) []int {
+	seen := map[int]bool{}
+	var out []int
+	for _, t := range e.prog.Kinds(of) {
+		if !t.Pattern && !seen[t.Class] {
+			seen[t.Class] = true
+			out = append(out, t.Class)
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// spans evaluates the asker's values and gives the stretches to read.
+func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) ([]span, error) {
+	keys := scopes
+	for _, part := range f.Eq {
+		v, err := part.Value.Eval(s)
+		if err != nil {
+			return nil, err
+		}
+		values := []regulation.Value{v}
+		if part.Any {
+			values, _ = v.([]regulation.Value)
+		}
+		var next [][]byte
+		for _, k := range keys {
+			for _, x := range values {
+				nk, err := keyValue(append([]byte{}, k...), x)
+				if err != nil {
+					return nil, err
+				}
+				next = append(next, nk)
+			}
+		}
+		keys = next
+	}
+	var bound regulation.Value
+	if f.Order != nil && f.Order.Value != nil {
+		var err error
+		if bound, err = f.Order.Value.Eval(s); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]span, 0, len(keys))
+	for _, k := range keys {
+		sp := span{from: k, end: keyEnd(k), n: len(k)}
+		if bound != nil {
+			b, err := keyValue(append([]byte{}, k...), bound)
+			if err != nil {
+				return nil, err
+			}
+			switch f.Order.Op {
+			case ">":
+				sp.from = keyAfter(b)
+			case ">=":
+				sp.from = b
+			case "<":
+				sp.end = b
+			case "<=":
+				sp.end = keyAfter(b)
+			}
+		}
+		out = append(out, sp)
+	}
+	return out, nil
+}
+
+func (fd *found) inside(key []byte) bool {
+	for _, sp := range fd.spans {
+		if bytes.Compare(key, sp.from) >= 0 && bytes.Compare(key, sp.end) < 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (fd *found) total(what string) (int64, error) {
+	var sum int64
+	for _, sp := range fd.spans {
+		var n int64
+		if err := fd.u.tx.QueryRow(`select `+what+` from listkey where list = $1 and key >= $2 and key < $3`,
+			fd.l.id, sp.from, sp.end).Scan(&n); err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// Count implements regulation.Found.
+func (fd *found) Count() (int64, error) {
+	n, err := fd.total(`count(*)`)
+	return n - int64(len(fd.own)), err
+}
+
+// Sum implements regulation.Found.
+func (fd *found) Sum() (int64, error) {
+	n, err := fd.total(`coalesce(cast(sum(val) as bigint), 0)`)
+	for _, k := range fd.own {
+		if k.val != nil {
+			n -= *k.val
+		}
+	}
+	return n, err
+}
+
+// First implements regulation.Found.
+func (fd *found) First() (*regulation.Row, error) { return fd.edge(false) }
+
+// Last implements regulation.Found.
+func (fd *found) Last() (*regulation.Row, error) { return fd.edge(true) }
+
+func (fd *found) edge(desc bool) (*regulation.Row, error) {
+	var best []byte
+	var id int64
+	for _, sp := range fd.spans {
+		rows, err := fd.u.e.readKeys(fd.u.tx, fd.l, sp.from, sp.end, desc, 2)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.id == fd.self && fd.self != 0 {
+				continue
+			}
+			tail := r.key[sp.n:]
+			if best == nil || (bytes.Compare(tail, best) < 0) != desc {
+				best, id = tail, r.id
+			}
+			break
+		}
+	}
+	if best == nil {
+		return nil, fmt.Errorf("%s.%s finds nothing", fd.f.Type, fd.f.Name)
+	}
+	return fd.u.Row(id)
+}
+
+// All implements regulation.Found.
+func (fd *found) All() ([]*regulation.Row, error) {
+	type hit struct {
+		tail []byte
+		id   int64
+	}
+	var hits []hit
+	seen := map[int64]bool{}
+	for _, sp := range fd.spans {
+		rows, err := fd.u.e.readKeys(fd.u.tx, fd.l, sp.from, sp.end, false, maxFor+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if r.id == fd.self && fd.self != 0 || seen[r.id] {
+				continue
+			}
+			seen[r.id] = true
+			hits = append(hits, hit{r.key[sp.n:], r.id})
+		}
+	}
+	if len(hits) > maxFor {
+		return nil, fmt.Errorf("%s.%s finds more than %d records", fd.f.Type, fd.f.Name, maxFor)
+	}
+	sort.Slice(hits, func(i, j int) bool { return bytes.Compare(hits[i].tail, hits[j].tail) < 0 })
+	out := make([]*regulation.Row, 0, len(hits))
+	for _, h := range hits {
+		r, err := fd.u.Row(h.id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}

@@ -1,0 +1,366 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/guiju/guiju/internal/calendar"
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/store"
+)
+
+// Tick fires every clock that is due, in the order of their instants, and gives
+// when it wants to be asked again. One that is asked late fires each at its own
+// instant all the same.
+func (e *Engine) Tick(ctx context.Context) (fired int, next time.Time, err error) {
+	if err := e.planCalendars(ctx); err != nil {
+		return 0, time.Time{}, err
+	}
+	for {
+		now := e.Now()
+		var due []deadline
+		err := e.db.Write(ctx, func(tx *store.Tx) error {
+			due = nil
+			rows, err := tx.Query(`update deadline set claimed_until = $1
+				where id in (select id from deadline where closed is null and due <= $2 and claimed_until < $2 order by due, id limit 64) and claimed_until < $2
+				returning id, record, kind, due`, micros(now.Add(time.Minute)), micros(now))
+			if err != nil {
+				return err
+			}
+			due, err = scanDeadlines(rows)
+			return err
+		})
+		if err != nil {
+			return fired, time.Time{}, err
+		}
+		sortDeadlines(due)
+		for _, d := range due {
+			if err := e.fire(ctx, d); err != nil {
+				return fired, time.Time{}, err
+			}
+			fired++
+		}
+		if len(due) == 0 {
+			break
+		}
+	}
+	err = e.db.Read(ctx, func(tx *store.Tx) error {
+		var at int64
+		err := tx.QueryRow(`select due from deadline where closed is null order by due limit 1`).Scan(&at)
+		if isNoRows(err) {
+			return nil
+		}
+		next = instant(at)
+		return err
+	})
+	return fired, next, err
+}
+
+type deadline struct {
+	id, record int64
+	kind       string
+	due        int64
+}
+
+// dueNow says whether a clock of the record is due.
+func (e *Engine) dueNow(tx *store.Tx, record int64, at time.Time) (bool, error) {
+	var n int64
+	err := tx.QueryRow(`select count(*) from deadline where record = $1 and closed is null and due <= $2 and kind not like 'cal:%'`,
+		record, micros(at)).Scan(&n)
+	return n > 0, err
+}
+
+// fireDue fires the clocks of one record that are due.
+func (e *Engine) fireDue(ctx context.Context, record int64) error {
+	for range 100 {
+		var due []deadline
+		err := e.db.Read(ctx, func(tx *store.Tx) error {
+			due = nil
+			rows, err := tx.Query(`select id, record, kind, due from deadline where record = $1 and closed is null and due <= $2 order by due, id`,
+				record, micros(e.Now()))
+			if err != nil {
+				return err
+			}
+			due, err = scanDeadlines(rows)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		due = withoutCalendars(due)
+		if len(due) == 0 {
+			return nil
+		}
+		if err := e.fire(ctx, due[0]); err != nil {
+			return err
+		}
+	}
+	return errors.New("a record's clocks keep coming due")
+}
+
+// fire lets one clock ring: the miss is noted, and what follows from it is done
+// by the rule, at the due instant. Where that act is refused the miss stays, and
+// it is tried again at the next working morning.
+func (e *Engine) fire(ctx context.Context, d deadline) error {
+	if strings.HasPrefix(d.kind, calKind) {
+		return e.fireCalendar(ctx, d)
+	}
+	var seed [32]byte
+	if _, err := io.ReadFull(e.rand, seed[:]); err != nil {
+		return err
+	}
+	err := e.db.Write(ctx, func(tx *store.Tx) error { return e.ring(tx, d, seed, true) })
+	var f *fault.Error
+	if errors.As(err, &f) && f.Code == fault.Refused {
+		return e.db.Write(ctx, func(tx *store.Tx) error { return e.ring(tx, d, seed, false) })
+	}
+	return err
+}
+
+func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) error {
+	u, err := e.unit(tx, instant(d.due), e.Now(), nil, seed)
+	if err != nil {
+		return err
+	}
+	s, err := u.lock(d.record)
+	if err != nil {
+		return err
+	}
+	c, st := s.typ.Clock(d.kind), s.clocks[d.kind]
+	if c == nil || st == nil || ring(st) == 0 || ring(st) != d.due {
+		// It moved meanwhile: its row says when it rings next.
+		_, err := tx.Exec(`update deadline set claimed_until = 0 where id = $1`, d.id)
+		return err
+	}
+	again := st.Tries != 0
+	st.Tries = 0
+	st.Fired = st.Due
+	if again {
+		u.now = instant(d.due)
+	}
+	s.reflectClocks(s.row)
+	clause := st.Clause
+	repeats := c.DueIs == regulation.DueSchedule
+	if !follow {
+		st.Tries = micros(nextMorning(u.cal(s.row.Dept), instant(d.due)))
+		return u.write(s, "clock:"+c.Name, clause)
+	}
+	if repeats {
+		if err := u.setDue(s, c, st); err != nil {
+			return err
+		}
+	}
+	if len(c.Do) == 0 {
+		return u.write(s, "clock:"+c.Name, clause)
+	}
+	did := false
+	for _, ef := range c.Do {
+		targets, err := u.targets(s, ef)
+		if err != nil {
+			return err
+		}
+		for _, t := range targets {
+			sc := u.scope(s)
+			sc.It, sc.ItValue = t.row, t.value
+			if ef.If != nil {
+				ok, err := ef.If.Bool(sc)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					continue
+				}
+			}
+			if ef.Kind != regulation.EffectOwn && !did {
+				if err := u.write(s, "clock:"+c.Name, clause); err != nil {
+					return err
+				}
+			}
+			did = true
+			if err := u.effect(s, ef, t, sc); err != nil {
+				return err
+			}
+		}
+	}
+	if !did {
+		return u.write(s, "clock:"+c.Name, clause)
+	}
+	return nil
+}
+
+// nextMorning is the beginning of the next working morning after t.
+func nextMorning(c *calendar.Calendar, t time.Time) time.Time {
+	d := c.DateOf(t).AddDays(1)
+	for range 30 {
+		if info := c.Day(d); info.Works && len(info.Shifts) > 0 {
+			return d.Start(c.Zone()).Add(time.Duration(info.Shifts[0].From) * time.Minute)
+		}
+		d = d.AddDays(1)
+	}
+	return t.Add(24 * time.Hour)
+}
+
+// calKind marks the deadline of a calendar of a type: "cal:TYPE.CLOCK", on the
+// record of the department it runs for.
+const calKind = "cal:"
+
+// planCalendars makes sure that every department that keeps records has a deadline
+// for each calendar of the regulation.
+func (e *Engine) planCalendars(ctx context.Context) error {
+	type want struct {
+		record int64
+		kind   string
+		clause string
+		due    int64
+	}
+	var wants []want
+	err := e.db.Read(ctx, func(tx *store.Tx) error {
+		wants = nil
+		u, err := e.unit(tx, e.Now(), e.Now(), nil, [32]byte{})
+		if err != nil {
+			return err
+		}
+		for _, d := range u.dir.Depts() {
+			if !d.Keeps || d.Closed {
+				continue
+			}
+			for _, n := range e.prog.Order {
+				t := e.prog.Types[n]
+				for _, c := range t.Clocks {
+					if c.In != nil || t.Pattern {
+						continue
+					}
+					kind := calKind + n + "." + c.Name
+					var there int64
+					if err := tx.QueryRow(`select count(*) from deadline where record = $1 and kind = $2`, d.Record, kind).Scan(&there); err != nil {
+						return err
+					}
+					if there > 0 {
+						continue
+					}
+					at, err := u.nextOf(t, c, d.Code, u.now)
+					if err != nil {
+						return err
+					}
+					wants = append(wants, want{d.Record, kind, c.Clause, micros(at)})
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || len(wants) == 0 {
+		return err
+	}
+	return e.db.Write(ctx, func(tx *store.Tx) error {
+		for _, w := range wants {
+			if _, err := tx.Exec(`insert into deadline(record, kind, clause, due) values ($1, $2, $3, $4)`, w.record, w.kind, w.clause, w.due); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// nextOf gives the next occurrence of a calendar of a type in a department.
+func (u *unit) nextOf(t *regulation.Type, c *regulation.Clock, dept string, after time.Time) (time.Time, error) {
+	s := u.blank(t, dept)
+	v, err := c.Due.Eval(u.scope(s))
+	if err != nil {
+		return time.Time{}, err
+	}
+	sch, ok := v.(calendar.Schedule)
+	if !ok {
+		return time.Time{}, errors.New(c.Pos.String() + ": a clock without stages needs a calendar")
+	}
+	return sch.Next(after, u.e.Zone()), nil
+}
+
+// fireCalendar does the opening act of a calendar for one department and
+// occurrence; `once` of the type keeps a second one away.
+func (e *Engine) fireCalendar(ctx context.Context, d deadline) error {
+	var seed [32]byte
+	if _, err := io.ReadFull(e.rand, seed[:]); err != nil {
+		return err
+	}
+	name := strings.TrimPrefix(d.kind, calKind)
+	typ, clock, _ := strings.Cut(name, ".")
+	t := e.prog.Types[typ]
+	var c *regulation.Clock
+	if t != nil {
+		c = t.Clock(clock)
+	}
+	run := func(do bool) error {
+		return e.db.Write(ctx, func(tx *store.Tx) error {
+			if c == nil {
+				_, err := tx.Exec(`update deadline set closed = $1 where id = $2`, micros(e.Now()), d.id)
+				return err
+			}
+			u, err := e.unit(tx, instant(d.due), e.Now(), nil, seed)
+			if err != nil {
+				return err
+			}
+			var dept string
+			for _, x := range u.dir.Depts() {
+				if x.Record == d.record {
+					dept = x.Code
+				}
+			}
+			next, err := u.nextOf(t, c, dept, instant(d.due))
+			if err != nil {
+				return err
+			}
+			n, err := tx.Exec(`update deadline set due = $1, claimed_until = 0 where id = $2 and due = $3`, micros(next), d.id, d.due)
+			if err != nil || n.Rows == 0 || !do {
+				return err
+			}
+			for _, ef := range c.Do {
+				if _, err := u.do(call{s: u.blank(t, dept), act: ef.Act, values: map[string]regulation.Value{}}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := run(true)
+	var f *fault.Error
+	if errors.As(err, &f) && f.Code == fault.Refused {
+		return run(false)
+	}
+	return err
+}
+
+func withoutCalendars(ds []deadline) []deadline {
+	out := ds[:0]
+	for _, d := range ds {
+		if !strings.HasPrefix(d.kind, calKind) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func scanDeadlines(rows *sql.Rows) ([]deadline, error) {
+	defer rows.Close()
+	var out []deadline
+	for rows.Next() {
+		var d deadline
+		if err := rows.Scan(&d.id, &d.record, &d.kind, &d.due); err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	return out, rows.Err()
+}
+
+func sortDeadlines(ds []deadline) {
+	slices.SortFunc(ds, func(a, b deadline) int {
+		return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id))
+	})
+}

@@ -1,0 +1,522 @@
+package record
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"sort"
+
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/store"
+)
+
+// The built-in lists, by the name they are kept under.
+const (
+	builtinAll     = "all:"     // of a type, by opened
+	builtinStage   = "stage:"   // of a type, by stage and opened
+	builtinVoid    = "void:"    // of a type: what was withdrawn
+	builtinUntil   = "until:"   // of absences, by their end
+	builtinWaiting = "waiting"  // for whom a record waits, by the nearest due
+	builtinDue     = "due"      // running clocks by who answers for them
+	builtinDueAll  = "due:all"  // running clocks of a department
+	builtinOver    = "over:all" // missed clocks of a department that still stand
+)
+
+// list is one list the engine keeps: a find, or a built-in one.
+type list struct {
+	id    int64
+	name  string
+	find  *regulation.Find // nil: built in
+	types map[string]bool  // the types whose records stand in it; nil: every type
+}
+
+// catalogue is every list there is.
+type catalogue struct {
+	all    []*list
+	byType map[string][]*list // by the type of the record
+	byName map[string]*list   // built-in ones by name, finds by TYPE.NAME
+}
+
+// listRow is one row of a list for one record.
+type listRow struct {
+	list int64
+	key  []byte
+	id   int64
+	val  *int64
+}
+
+// makeLists enters the lists of the edition in force, and fills those that are
+// new over existing records, 200 records a transaction, before anything is served.
+func (e *Engine) makeLists(ctx context.Context) error {
+	c := &catalogue{byType: map[string][]*list{}, byName: map[string]*list{}}
+	type want struct {
+		name, fingerprint, typ string
+		find                   *regulation.Find
+		types                  map[string]bool
+	}
+	var wants []want
+	for _, n := range e.prog.Order {
+		t := e.prog.Types[n]
+		if !t.Pattern {
+			one := map[string]bool{n: true}
+			wants = append(wants, want{builtinAll + n, "builtin:" + builtinAll + n, n, nil, one},
+				want{builtinStage + n, "builtin:" + builtinStage + n, n, nil, one},
+				want{builtinVoid + n, "builtin:" + builtinVoid + n, n, nil, one})
+			if t.IsLike("absence") {
+				wants = append(wants, want{builtinUntil + n, "builtin:" + builtinUntil + n, n, nil, one})
+			}
+		}
+		for _, f := range t.Finds {
+			types := map[string]bool{}
+			for _, k := range e.prog.Kinds(f.Of) {
+				types[k.Name] = true
+			}
+			wants = append(wants, want{n + "." + f.Name, f.Fingerprint, f.Of, f, types})
+		}
+	}
+	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver} {
+		wants = append(wants, want{n, "builtin:" + n, "", nil, nil})
+	}
+	var fresh []*list
+	err := e.db.Write(ctx, func(tx *store.Tx) error {
+		*c = catalogue{byType: map[string][]*list{}, byName: map[string]*list{}}
+		fresh = nil
+		seen := map[int64]*list{}
+		for _, w := range wants {
+			var id int64
+			var state string
+			err := tx.QueryRow(`select id, state from listdef where fingerprint = $1`, w.fingerprint).Scan(&id, &state)
+			if isNoRows(err) {
+				state = "building"
+				err = tx.QueryRow(`insert into listdef(fingerprint, type, state, upto) values ($1, $2, 'building', 0) returning id`,
+					w.fingerprint, w.typ).Scan(&id)
+			}
+			if err != nil {
+				return err
+			}
+			l := seen[id]
+			if l == nil { // equal finds share their rows
+				l = &list{id: id, name: w.name, find: w.find, types: w.types}
+				seen[id] = l
+				c.all = append(c.all, l)
+				if state == "building" {
+					fresh = append(fresh, l)
+				}
+			}
+			c.byName[w.name] = l
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, l := range c.all {
+		if l.types == nil {
+			for _, n := range e.prog.Order {
+				c.byType[n] = append(c.byType[n], l)
+			}
+			continue
+		}
+		for n := range l.types {
+			c.byType[n] = append(c.byType[n], l)
+		}
+	}
+	e.lists = c
+	if len(fresh) == 0 {
+		return nil
+	}
+	return e.fillLists(ctx, fresh)
+}
+
+func (e *Engine) fillLists(ctx context.Context, fresh []*list) error {
+	var from int64
+	for {
+		var n int
+		err := e.db.Write(ctx, func(tx *store.Tx) error {
+			n = 0
+			u, err := e.unit(tx, e.Now(), e.Now(), nil, [32]byte{})
+			if err != nil {
+				return err
+			}
+			ids, err := idsAfter(tx, from, 200)
+			if err != nil {
+				return err
+			}
+			var found []*state
+			for _, id := range ids {
+				s, err := u.lock(id)
+				if err != nil {
+					return err
+				}
+				found = append(found, s)
+			}
+			for _, s := range found {
+				for _, l := range fresh {
+					if l.types != nil && !l.types[s.typ.Name] {
+						continue
+					}
+					keys, err := u.rowsOf(l, s, s.row)
+					if err != nil {
+						return err
+					}
+					for _, k := range keys {
+						if err := u.insertKey(k); err != nil {
+							return err
+						}
+					}
+				}
+				from = s.id
+			}
+			n = len(found)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if n < 200 {
+			break
+		}
+	}
+	return e.db.Write(ctx, func(tx *store.Tx) error {
+		for _, l := range fresh {
+			if _, err := tx.Exec(`update listdef set state = 'ready' where id = $1`, l.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// idsAfter gives the ids of the records that follow.
+func idsAfter(tx *store.Tx, from int64, limit int) ([]int64, error) {
+	rows, err := tx.Query(`select id from record where id > $1 order by id limit $2`, from, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, rows.Err()
+}
+
+func (u *unit) insertKey(k listRow) error {
+	_, err := u.tx.Exec(`insert into listkey(list, key, id, val) values ($1, $2, $3, $4) on conflict (list, key) do nothing`,
+		k.list, k.key, k.id, k.val)
+	return err
+}
+
+// writeLists brings the record's rows from what they were to what they are; an
+// act that moves no list touches none.
+func (u *unit) writeLists(s *state) error {
+	var now []listRow
+	for _, l := range u.e.lists.byType[s.typ.Name] {
+		rows, err := u.rowsOf(l, s, s.row)
+		if err != nil {
+			return err
+		}
+		now = append(now, rows...)
+	}
+	had := s.keys
+	if s.old != nil && had == nil {
+		var err error
+		if had, err = u.storedKeys(s); err != nil {
+			return err
+		}
+	}
+	sortRows(now)
+	sortRows(had)
+	i, j := 0, 0
+	for i < len(had) || j < len(now) {
+		c := -1
+		switch {
+		case i == len(had):
+			c = 1
+		case j == len(now):
+		default:
+			c = compareRows(had[i], now[j])
+		}
+		switch {
+		case c < 0:
+			if _, err := u.tx.Exec(`delete from listkey where list = $1 and key = $2`, had[i].list, had[i].key); err != nil {
+				return err
+			}
+			i++
+		case c > 0:
+			if err := u.insertKey(now[j]); err != nil {
+				return err
+			}
+			j++
+		default:
+			if !sameVal(had[i].val, now[j].val) {
+				if _, err := u.tx.Exec(`update listkey set val = $1 where list = $2 and key = $3`, now[j].val, now[j].list, now[j].key); err != nil {
+					return err
+				}
+			}
+			i++
+			j++
+		}
+	}
+	s.keys = now
+	if s.keys == nil {
+		s.keys = []listRow{}
+	}
+	return nil
+}
+
+// storedKeys computes the rows of the record as it is stored. It is asked
+// before anything of the record changes, so that the directory is the one the
+// rows were made with.
+func (u *unit) storedKeys(s *state) ([]listRow, error) {
+	prior := &state{id: s.id, typ: s.typ, prog: s.prog, edition: s.edition, row: s.old, members: s.members}
+	if err := prior.fill(prior.row); err != nil {
+		return nil, err
+	}
+	rows := []listRow{}
+	for _, l := range u.e.lists.byType[s.typ.Name] {
+		r, err := u.rowsOf(l, prior, prior.row)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, r...)
+	}
+	return rows, nil
+}
+
+func sortRows(r []listRow) {
+	sort.Slice(r, func(i, j int) bool { return compareRows(r[i], r[j]) < 0 })
+}
+
+func compareRows(a, b listRow) int {
+	if a.list != b.list {
+		if a.list < b.list {
+			return -1
+		}
+		return 1
+	}
+	return bytes.Compare(a.key, b.key)
+}
+
+func sameVal(a, b *int64) bool {
+	return a == nil && b == nil || a != nil && b != nil && *a == *b
+}
+
+// scopesOf gives the fronts of a record's keys: each department of its path
+// with its class, and the people it names as its readers.
+func (u *unit) scopesOf(t *regulation.Type, row *regulation.Row) [][]byte {
+	var out [][]byte
+	for _, dept := range u.dir.Path(row.Dept) {
+		out = append(out, keyScope(dept, t.Class))
+	}
+	if t.See != nil {
+		seen := map[int64]bool{}
+		for _, f := range t.See.Persons {
+			for _, id := range persons(row, f) {
+				if !seen[id] {
+					seen[id] = true
+					out = append(out, keyScope(fmt.Sprintf("@%d", id), 0))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// rowsOf gives a record's rows in one list.
+func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error) {
+	gone := void(s.typ, row.Stage)
+	var tails [][]byte // what follows the scope, without the id
+	var val *int64
+	order := keyInt(nil, micros(row.Opened))
+	switch {
+	case l.find != nil:
+		if gone {
+			return nil, nil
+		}
+		var err error
+		tails, val, err = u.tailsOf(l.find, s, row)
+		if err != nil {
+			return nil, err
+		}
+	case l.name == builtinWaiting, l.name == builtinDue:
+		if gone {
+			return nil, nil
+		}
+		return u.personalRows(l, s, row), nil
+	case l.name == builtinDueAll, l.name == builtinOver:
+		if gone {
+			return nil, nil
+		}
+		for _, name := range sortedKeys(s.clocks) {
+			c := s.clocks[name]
+			if c.Ended == 0 && c.Due != 0 && !c.Before && c.missed() == (l.name == builtinOver) {
+				tails = append(tails, keyText(keyInt(nil, c.Due), name))
+			}
+		}
+		var out []listRow
+		for _, scope := range u.scopesOf(s.typ, row) {
+			for _, t := range tails {
+				out = append(out, listRow{list: l.id, key: keyID(append(append([]byte{}, scope...), t...), s.id), id: s.id})
+			}
+		}
+		return out, nil
+	case bytes.HasPrefix([]byte(l.name), []byte(builtinVoid)):
+		if !gone {
+			return nil, nil
+		}
+		tails = [][]byte{order}
+	case gone:
+		return nil, nil
+	case bytes.HasPrefix([]byte(l.name), []byte(builtinAll)):
+		tails = [][]byte{order}
+	case bytes.HasPrefix([]byte(l.name), []byte(builtinStage)):
+		tails = [][]byte{append(keyText(nil, row.Stage), order...)}
+	case bytes.HasPrefix([]byte(l.name), []byte(builtinUntil)):
+		k, err := keyValue(nil, row.Vals["until"])
+		if err != nil {
+			return nil, err
+		}
+		tails = [][]byte{k}
+	}
+	if len(tails) == 0 {
+		return nil, nil
+	}
+	var out []listRow
+	for _, scope := range u.scopesOf(s.typ, row) {
+		for _, t := range tails {
+			out = append(out, listRow{list: l.id, key: keyID(append(append([]byte{}, scope...), t...), s.id), id: s.id, val: val})
+		}
+	}
+	return out, nil
+}
+
+// tailsOf evaluates a find's parts on a record: no row where a part does not
+// hold or reads what is not filled in.
+func (u *unit) tailsOf(f *regulation.Find, s *state, row *regulation.Row) ([][]byte, *int64, error) {
+	sc := &regulation.Scope{It: row, Now: u.now, Cal: u.cal(row.Dept), World: u}
+	for _, it := range f.It {
+		ok, err := it.Bool(sc)
+		if unset(err) || err == nil && !ok {
+			return nil, nil, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	keys := [][]byte{nil}
+	for _, part := range f.Eq {
+		v, err := part.Key.Eval(sc)
+		if unset(err) {
+			return nil, nil, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		members := []regulation.Value{v}
+		if part.Member {
+			members, _ = v.([]regulation.Value)
+		}
+		var next [][]byte
+		seen := map[string]bool{}
+		for _, k := range keys {
+			for _, m := range members {
+				nk, err := keyValue(append([]byte{}, k...), m)
+				if err != nil {
+					return nil, nil, err
+				}
+				if !seen[string(nk)] {
+					seen[string(nk)] = true
+					next = append(next, nk)
+				}
+			}
+		}
+		keys = next
+	}
+	tail := func(x *regulation.Expr) (bool, error) {
+		v, err := x.Eval(sc)
+		if unset(err) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		for i := range keys {
+			if keys[i], err = keyValue(keys[i], v); err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	}
+	for _, g := range f.Group {
+		if ok, err := tail(g); !ok {
+			return nil, nil, err
+		}
+	}
+	if f.Order != nil {
+		if ok, err := tail(f.Order.Key); !ok {
+			return nil, nil, err
+		}
+	} else {
+		for i := range keys {
+			keys[i] = keyInt(keys[i], micros(row.Opened))
+		}
+	}
+	if f.Is == nil {
+		return keys, nil, nil
+	}
+	v, err := f.Is.Eval(sc)
+	if unset(err) {
+		return keys, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var n int64
+	switch v := v.(type) {
+	case int64:
+		n = v
+	case regulation.Money:
+		n = int64(v)
+	default:
+		return nil, nil, fmt.Errorf("find %s.%s: is gives %T", f.Type, f.Name, v)
+	}
+	return keys, &n, nil
+}
+
+func unset(err error) bool {
+	var u regulation.Unset
+	return errors.As(err, &u)
+}
+
+// noDue stands for "no clock runs": it sorts after every due.
+const noDue = math.MaxInt64
+
+// readKeys reads rows of one list in [from, end), ascending or descending.
+func (e *Engine) readKeys(tx *store.Tx, l *list, from, end []byte, desc bool, limit int) ([]listRow, error) {
+	order := "key"
+	if desc {
+		order = "key desc"
+	}
+	rows, err := tx.Query(`select key, id, val from listkey where list = $1 and key >= $2 and key < $3 order by `+order+` limit $4`,
+		l.id, from, end, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []listRow
+	for rows.Next() {
+		r := listRow{list: l.id}
+		if err := rows.Scan(&r.key, &r.id, &r.val); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}

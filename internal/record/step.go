@@ -1,0 +1,596 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"sort"
+	"strconv"
+
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/i18n"
+	"github.com/guiju/guiju/internal/regulation"
+)
+
+// begin makes the empty record of an opening act and picks the department: the
+// one asked for, else that of the actor's seat.
+func (u *unit) begin(c Command) (*state, string, error) {
+	t := u.e.prog.Types[c.Type]
+	if t == nil {
+		return nil, "", &fault.Error{Code: fault.Invalid, Say: words("type", c.Type)}
+	}
+	act := c.Act
+	if act == "" {
+		for _, a := range t.Acts {
+			if a.Opening && !onlyRule(a.By) {
+				act = a.Name
+				if len(u.deptsFor(t, a)) > 0 {
+					break
+				}
+			}
+		}
+	}
+	a := t.Act(act)
+	if a == nil {
+		return nil, "", &fault.Error{Code: fault.Invalid, Say: words("opening", act)}
+	}
+	dept := c.Dept
+	if dept == "" && c.Actor != nil {
+		if ds := u.deptsFor(t, a); len(ds) > 0 {
+			dept = ds[0]
+		} else if len(u.actor.Seats) > 0 {
+			dept = u.actor.Seats[0].Dept
+		}
+	}
+	if dept != "" && c.Actor != nil && a.Opening {
+		reach := false
+		for _, s := range u.actor.Seats {
+			reach = reach || u.dir.Reaches(s.Dept, dept)
+		}
+		if !reach || u.dir.Dept(dept) == nil {
+			return nil, "", &fault.Error{Code: fault.Refused, Clause: clauseOf(t, a), Act: t.Name + "." + act, Say: words("refused", a.Say),
+				Names: []fault.Name{{Name: "dept", Say: words("dept.not")}}}
+		}
+		if d := u.dir.Dept(dept); !d.Keeps && t.IsLike("case") {
+			return nil, "", &fault.Error{Code: fault.Refused, Clause: clauseOf(t, a), Act: t.Name + "." + act, Say: words("refused", a.Say),
+				Names: []fault.Name{{Name: "dept", Say: words("dept.keeps", d.Name)}}}
+		}
+	}
+	return u.blank(t, dept), act, nil
+}
+
+// blank is a record that does not exist yet, with the values fields start from.
+func (u *unit) blank(t *regulation.Type, dept string) *state {
+	s := &state{typ: t, prog: u.e.prog, edition: u.e.edition, clocks: map[string]*clockState{}}
+	s.row = &regulation.Row{Type: t, Dept: dept, Opened: u.now, Moved: u.now, Vals: map[string]regulation.Value{},
+		Late: map[string]bool{}, Used: map[string]int64{}}
+	if u.actor != nil {
+		s.row.Opener = u.actorRef()
+	}
+	for _, f := range t.Fields {
+		if f.Start != nil {
+			s.row.Vals[f.Name] = f.Start
+		}
+	}
+	return s
+}
+
+// deptsFor gives the departments in which the actor may open a record by an
+// act, those of his own seats first.
+func (u *unit) deptsFor(t *regulation.Type, a *regulation.Act) []string {
+	if u.actor == nil {
+		return nil
+	}
+	var out []string
+	seen := map[string]bool{}
+	for _, seat := range u.actor.Seats {
+		codes := []string{seat.Dept}
+		if t.IsLike("case") {
+			codes = append(codes, u.dir.Below(seat.Dept)...)
+		}
+		for _, code := range codes {
+			d := u.dir.Dept(code)
+			if seen[code] || d == nil || d.Closed || t.IsLike("case") && !d.Keeps {
+				continue
+			}
+			seen[code] = true
+			if u.couldOpen(t, a, code) {
+				out = append(out, code)
+			}
+		}
+	}
+	return out
+}
+
+// couldOpen says whether the actor stands in the by-line, or in that of an exception.
+func (u *unit) couldOpen(t *regulation.Type, a *regulation.Act, dept string) bool {
+	s := u.blank(t, dept)
+	s.was = s.row
+	for _, by := range bys(a) {
+		st, err := u.who(s, &rule{act: a, by: by}, false)
+		if err == nil && st.may {
+			return true
+		}
+	}
+	return false
+}
+
+// bys gives every by-line an act can have.
+func bys(a *regulation.Act) []*regulation.By {
+	out := []*regulation.By{a.By}
+	var walk func([]*regulation.Except)
+	walk = func(xs []*regulation.Except) {
+		for _, x := range xs {
+			if x.By != nil {
+				out = append(out, x.By)
+			}
+			walk(x.Except)
+		}
+	}
+	walk(a.Except)
+	return out
+}
+
+// checkStage says why an act cannot be done where the record stands, and which
+// acts lead there.
+func (u *unit) checkStage(s *state, a *regulation.Act, opening bool) *fault.Name {
+	if opening && a.Opening || !opening && a.In[s.row.Stage] {
+		return nil
+	}
+	n := &fault.Name{Name: "stage"}
+	if a.Opening {
+		n.Say = words("stage.opening")
+		return n
+	}
+	var names []i18n.Text
+	for _, st := range s.typ.Stages {
+		if a.In[st.Name] {
+			names = append(names, words("stages.or", st.Say))
+		}
+	}
+	here := i18n.Text{Zh: "—", En: "—"}
+	if st := s.typ.Stage(s.row.Stage); st != nil {
+		here = st.Say
+	}
+	n.Say = words("stage", here, join(names, words("or")))
+	for _, other := range s.typ.Acts {
+		if !other.In[s.row.Stage] {
+			continue
+		}
+		for _, to := range targets(other) {
+			if a.In[to] {
+				n.Fix = append(n.Fix, fault.Fix{Kind: "act", Name: other.Name, Type: s.typ.Name, Record: strconv.FormatInt(s.id, 10), Say: other.Say})
+				break
+			}
+		}
+	}
+	return n
+}
+
+// inputs reads what was written into the fields the act may ask for.
+func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulation.Value, []fault.Name, error) {
+	if k.values != nil {
+		return k.values, nil, nil
+	}
+	var wrong []fault.Name
+	out := map[string]regulation.Value{}
+	may := mayAsk(a)
+	names := sortedKeys(k.input)
+	for _, name := range names {
+		f := s.typ.Field(name)
+		if f == nil {
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.unknown", name)})
+			continue
+		}
+		if !may[name] {
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.not", f.Say)})
+			continue
+		}
+		v, err := u.parse(s, f, k.input[name])
+		if err != nil {
+			var fe *fault.Error
+			if !errors.As(err, &fe) {
+				return nil, nil, err
+			}
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.bad", f.Say, fe.Say),
+				Fix: []fault.Fix{{Kind: "field", Name: name, Say: f.Say}}})
+			continue
+		}
+		out[name] = v
+	}
+	return out, wrong, nil
+}
+
+// parse reads one value; a reference must be there and of the kind the field holds.
+func (u *unit) parse(s *state, f *regulation.Field, in any) (regulation.Value, error) {
+	v, err := f.Parse(in, u.e.Zone())
+	if err != nil || v == nil {
+		return v, err
+	}
+	check := func(v regulation.Value) error {
+		ref, ok := v.(regulation.Ref)
+		if !ok {
+			return nil
+		}
+		if f.Kind == regulation.KindPerson {
+			if p := u.dir.Person(int64(ref), u.now); p == nil || p.Left {
+				return &fault.Error{Code: fault.Invalid, Say: words("ref.none", f.Say)}
+			}
+			return nil
+		}
+		other, err := u.load(int64(ref))
+		if fault.CodeOf(err) == fault.NotFound || err == nil && (!other.typ.IsLike(f.Ref) || void(other.typ, other.row.Stage) || u.actor != nil && !u.mayRead(other)) {
+			return &fault.Error{Code: fault.Invalid, Say: words("ref.none", f.Say)}
+		}
+		return err
+	}
+	if vs, ok := v.([]regulation.Value); ok {
+		for _, x := range vs {
+			if err := check(x); err != nil {
+				return nil, err
+			}
+		}
+		return v, nil
+	}
+	return v, check(v)
+}
+
+// unfilled names the fields the act asks for that are not filled in.
+func (u *unit) unfilled(s *state, r *rule) []fault.Name {
+	var out []fault.Name
+	for _, a := range r.ask {
+		if a.Optional {
+			continue
+		}
+		f := s.typ.Field(a.Field)
+		if empty(f, s.row.Vals[a.Field]) {
+			out = append(out, fault.Name{Name: "ask." + a.Field, Path: "/" + a.Field, Clause: f.Clause, Say: words("ask", f.Say),
+				Fix: []fault.Fix{{Kind: "field", Name: a.Field, Say: f.Say}}})
+		}
+	}
+	return out
+}
+
+func empty(f *regulation.Field, v regulation.Value) bool {
+	switch v := v.(type) {
+	case nil:
+		// A yes/no nobody touched is a no.
+		return f.Kind != regulation.KindBool
+	case string:
+		return v == ""
+	case []regulation.Value:
+		return len(v) == 0
+	case []regulation.Line:
+		return len(v) == 0
+	}
+	return false
+}
+
+// setFields carries out the part of `do` that sets the record's own fields.
+func (u *unit) setFields(s *state, r *rule) error {
+	for _, ef := range r.do {
+		if ef.Kind != regulation.EffectSet {
+			continue
+		}
+		sc := u.scope(s)
+		if ef.If != nil {
+			ok, err := ef.If.Bool(sc)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+		}
+		v, err := ef.Value.Eval(sc)
+		if err != nil {
+			return err
+		}
+		if v == nil {
+			delete(s.row.Vals, ef.Field)
+			continue
+		}
+		s.row.Vals[ef.Field] = v
+		if err := u.compute(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// claim keeps `once`: it gives the record that holds the same values already.
+func (u *unit) claim(s *state) (int64, error) {
+	if len(s.typ.Once) == 0 {
+		return 0, nil
+	}
+	key := func(row *regulation.Row) ([]byte, error) {
+		if row == nil || void(s.typ, row.Stage) {
+			return nil, nil
+		}
+		sc := u.scope(s)
+		sc.R = row
+		var k []byte
+		for _, x := range s.typ.Once {
+			v, err := x.Eval(sc)
+			if unset(err) {
+				return nil, nil
+			}
+			if err != nil {
+				return nil, err
+			}
+			if k, err = keyValue(k, v); err != nil {
+				return nil, err
+			}
+		}
+		return k, nil
+	}
+	now, err := key(s.row)
+	if err != nil {
+		return 0, err
+	}
+	var had []byte
+	if s.old != nil {
+		if had, err = key(s.was); err != nil {
+			return 0, err
+		}
+	}
+	if string(now) == string(had) {
+		return 0, nil
+	}
+	if now != nil {
+		var other int64
+		err := u.tx.QueryRow(`select record from once where type = $1 and dept = $2 and key = $3`, s.typ.Name, s.row.Dept, now).Scan(&other)
+		if err == nil && other != s.id {
+			return other, nil
+		}
+		if err != nil && !isNoRows(err) {
+			return 0, err
+		}
+	}
+	if had != nil {
+		if _, err := u.tx.Exec(`delete from once where type = $1 and dept = $2 and key = $3`, s.typ.Name, s.row.Dept, had); err != nil {
+			return 0, err
+		}
+	}
+	s.once = now
+	return 0, nil
+}
+
+func (u *unit) onceName(other int64, clause string) fault.Name {
+	n := fault.Name{Name: "once", Clause: clause, Say: words("once", "…")}
+	o, err := u.load(other)
+	if err == nil && (u.actor == nil || u.mayRead(o)) {
+		n.Say = words("once", o.title())
+		n.Fix = []fault.Fix{{Kind: "open", Type: o.typ.Name, Record: strconv.FormatInt(other, 10), Say: i18n.Text{Zh: o.title(), En: o.title()}}}
+	}
+	return n
+}
+
+// effects carries out the further acts of `do`, in order.
+func (u *unit) effects(s *state, r *rule, k call) error {
+	for _, ef := range r.do {
+		if ef.Kind == regulation.EffectSet {
+			continue
+		}
+		targets, err := u.targets(s, ef)
+		if err != nil {
+			return err
+		}
+		for _, t := range targets {
+			sc := u.scope(s)
+			sc.It, sc.ItValue = t.row, t.value
+			if ef.If != nil {
+				ok, err := ef.If.Bool(sc)
+				if err != nil {
+					return err
+				}
+				if !ok {
+					continue
+				}
+			}
+			if err := u.effect(s, ef, t, sc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// target is one record, person or line an effect is done for.
+type target struct {
+	row   *regulation.Row
+	value regulation.Value
+	on    int64
+}
+
+func (u *unit) targets(s *state, ef *regulation.Effect) ([]target, error) {
+	if ef.Kind == regulation.EffectOwn {
+		return []target{{on: s.id}}, nil
+	}
+	if ef.For == nil {
+		return []target{{}}, nil
+	}
+	v, err := ef.For.Eval(u.scope(s))
+	if unset(err) && ef.If != nil {
+		// `{ if: has(r.x), for: r.x }`: asked before the reference is read.
+		if ok, e := ef.If.Bool(u.scope(s)); e == nil && !ok {
+			return nil, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []target
+	add := func(v regulation.Value) error {
+		switch v := v.(type) {
+		case regulation.Ref:
+			row, err := u.Row(int64(v))
+			if err != nil {
+				return err
+			}
+			out = append(out, target{row: row, value: v, on: int64(v)})
+		case regulation.Line:
+			t := target{value: v}
+			if ef.RefCol != "" {
+				ref, ok := v[ef.RefCol].(regulation.Ref)
+				if !ok {
+					return nil
+				}
+				t.on = int64(ref)
+			}
+			out = append(out, t)
+		default:
+			return fmt.Errorf("for: gives %T", v)
+		}
+		return nil
+	}
+	switch v := v.(type) {
+	case regulation.Found:
+		rows, err := v.All()
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			out = append(out, target{row: row, value: regulation.Ref(row.ID), on: row.ID})
+		}
+	case []regulation.Value:
+		for _, x := range v {
+			if err := add(x); err != nil {
+				return nil, err
+			}
+		}
+	case []regulation.Line:
+		for _, x := range v {
+			if err := add(x); err != nil {
+				return nil, err
+			}
+		}
+	default:
+		if err := add(v); err != nil {
+			return nil, err
+		}
+	}
+	if len(out) > maxFor {
+		return nil, fmt.Errorf("for: gives more than %d", maxFor)
+	}
+	return out, nil
+}
+
+func (u *unit) effect(s *state, ef *regulation.Effect, t target, sc *regulation.Scope) error {
+	values := map[string]regulation.Value{}
+	for _, g := range ef.Give {
+		if g.If != nil {
+			ok, err := g.If.Bool(sc)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+		}
+		v, err := g.Is.Eval(sc)
+		if err != nil {
+			return err
+		}
+		values[g.Field] = v
+	}
+	k := call{act: ef.Act, values: values}
+	var err error
+	switch ef.Kind {
+	case regulation.EffectOpen:
+		typ := u.e.prog.Types[ef.Type]
+		if typ == nil {
+			return fmt.Errorf("%s: type %s is not in the edition in force", ef.Pos, ef.Type)
+		}
+		k.s = u.blank(typ, s.row.Dept)
+	default:
+		if k.s, err = u.lock(t.on); err != nil {
+			return err
+		}
+	}
+	note := u.note
+	u.note = ""
+	_, err = u.do(k)
+	u.note = note
+	var f *fault.Error
+	if errors.As(err, &f) && f.Code == fault.Refused {
+		// The reader sees the rule's own refusal, and what it followed from.
+		say := i18n.Text{Zh: ef.Type + "." + ef.Act, En: ef.Type + "." + ef.Act}
+		if a := k.s.typ.Act(ef.Act); a != nil {
+			say = a.Say
+		}
+		f.Say = words("effect", say)
+	}
+	return err
+}
+
+// fix turns one entry of a need's `fix` into a way on.
+func (u *unit) fix(s *state, t *regulation.Type, fix string) []fault.Fix {
+	if f := t.Field(fix); f != nil {
+		return []fault.Fix{{Kind: "field", Name: fix, Say: f.Say}}
+	}
+	if a := t.Act(fix); a != nil {
+		x := fault.Fix{Kind: "act", Name: fix, Type: t.Name, Say: a.Say}
+		if s.id != 0 {
+			x.Record = strconv.FormatInt(s.id, 10)
+		}
+		return []fault.Fix{x}
+	}
+	for i := range fix {
+		if fix[i] != '.' {
+			continue
+		}
+		f := t.Find(fix[:i])
+		if f == nil {
+			return nil
+		}
+		fd, err := u.Find(u.scope(s), s.row, f)
+		if err != nil {
+			return nil
+		}
+		row, err := fd.Last()
+		if err != nil {
+			return nil
+		}
+		o, err := u.load(row.ID)
+		if err != nil || u.actor != nil && !u.mayRead(o) {
+			return nil
+		}
+		x := fault.Fix{Kind: "act", Name: fix[i+1:], Type: o.typ.Name, Record: strconv.FormatInt(o.id, 10), Say: i18n.Text{Zh: o.title(), En: o.title()}}
+		if a := o.typ.Act(fix[i+1:]); a != nil {
+			x.Say = i18n.Text{Zh: o.title() + "：" + a.Say.Zh, En: a.Say.In(i18n.En) + ": " + o.title()}
+		}
+		return []fault.Fix{x}
+	}
+	return nil
+}
+
+// mayRead says whether the actor may read a record: a seat that reaches its
+// department with a post its type lets read, or being named by it.
+func (u *unit) mayRead(s *state) bool {
+	return u.actor == nil || u.reads(s.typ.See, s.row)
+}
+
+// reads says whether the actor is among some readers of a record.
+func (u *unit) reads(see *regulation.Readers, row *regulation.Row) bool {
+	for _, seat := range u.actor.Seats {
+		if !u.dir.Reaches(seat.Dept, row.Dept) {
+			continue
+		}
+		if see == nil || see.Anyone {
+			return true
+		}
+		if i := sort.SearchStrings(see.Posts, seat.Post); i < len(see.Posts) && see.Posts[i] == seat.Post {
+			return true
+		}
+	}
+	if see != nil {
+		for _, f := range see.Persons {
+			for _, id := range persons(row, f) {
+				if id == u.actor.ID {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,96 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/guiju/guiju/internal/i18n"
+	"github.com/guiju/guiju/internal/regulation"
+)
+
+// sentences are what the engine itself says; everything else is the
+// regulation's own text. %[1]s and so on are texts, each in the language of
+// the sentence.
+var sentences = map[string]i18n.Text{
+	"refused":       {Zh: "没有办成：%[1]s", En: "Not done: %[1]s"},
+	"need":          {Zh: "不符合要求：%[3]s", En: "this does not hold: %[3]s"},
+	"need.unset":    {Zh: "%[1]s（%[2]s还没有填）", En: "%[1]s (%[2]s is not filled in)"},
+	"ask":           {Zh: "%[1]s还没有填", En: "%[1]s is not filled in"},
+	"ask.bad":       {Zh: "%[1]s：%[2]s", En: "%[1]s: %[2]s"},
+	"ask.not":       {Zh: "这一步不填%[1]s", En: "%[1]s is not asked for at this step"},
+	"ask.unknown":   {Zh: "没有名为“%[1]s”的栏目", En: "there is no field named “%[1]s”"},
+	"stage":         {Zh: "现在是“%[1]s”，要在%[2]s时才能办", En: "it stands at “%[1]s”; this is done at %[2]s"},
+	"stage.opening": {Zh: "这一步用来新开一份记录", En: "this step opens a new record"},
+	"by":            {Zh: "应由%[1]s办理", En: "this is for %[1]s"},
+	"by.away":       {Zh: "您登记为不在，不在时不能以%[1]s的身份办理", En: "you are entered as away, and may not act as %[1]s meanwhile"},
+	"by.rule":       {Zh: "只由制度自动办理，任何人不能代办", En: "only the rule itself does this; nobody can"},
+	"by.signed":     {Zh: "您已经签过，一人只签一处", En: "you have signed; one person signs one place"},
+	"by.order":      {Zh: "还没轮到：先由%[1]s签", En: "not yet: %[1]s signs first"},
+	"once":          {Zh: "已有同样的一份：%[1]s", En: "there is one already: %[1]s"},
+	"conflict":      {Zh: "两条例外同时成立，制度没有说以哪条为准", En: "two exceptions hold at once, and the regulation does not say which goes"},
+	"unset":         {Zh: "%[1]s还没有填，无法继续", En: "%[1]s is not filled in, so this cannot go on"},
+	"dept":          {Zh: "请说明在哪个部门办理：%[1]s", En: "say in which department: %[1]s"},
+	"dept.not":      {Zh: "您在这个部门没有办理这件事的岗位", En: "you have no seat in this department for this"},
+	"dept.keeps":    {Zh: "%[1]s不开展业务，记录要开在下面的项目里", En: "%[1]s keeps no records; open it in a project below"},
+	"opening":       {Zh: "没有名为“%[1]s”的办理事项", En: "there is no act named “%[1]s”"},
+	"type":          {Zh: "没有名为“%[1]s”的记录类型", En: "there is no record type named “%[1]s”"},
+	"changed":       {Zh: "这条记录刚被别人改过，请看过改动再办", En: "somebody changed this record meanwhile; look at the change first"},
+	"notfound":      {Zh: "没有这条记录，或者您看不到它", En: "there is no such record, or you may not see it"},
+	"effect":        {Zh: "随之要办的“%[1]s”办不成", En: "“%[1]s”, which follows from it, cannot be done"},
+	"anyone":        {Zh: "本部门任何人", En: "anyone with a seat here"},
+	"public":        {Zh: "业主", En: "the owner"},
+	"opener":        {Zh: "登记人", En: "whoever opened it"},
+	"rule":          {Zh: "系统按制度", En: "the rule"},
+	"all":           {Zh: "%[1]s中的每一位", En: "everyone in %[1]s"},
+	"postof":        {Zh: "%[2]s的%[1]s", En: "%[1]s of %[2]s"},
+	"or":            {Zh: "或", En: " or "},
+	"and":           {Zh: "、", En: " and "},
+	"stages.or":     {Zh: "“%[1]s”", En: "“%[1]s”"},
+	"late.far":      {Zh: "补录最多追溯 %[1]s 天", En: "a late entry reaches back %[1]s days at most"},
+	"late.future":   {Zh: "发生时间不能晚于现在", En: "it cannot have happened later than now"},
+	"ref.none":      {Zh: "没有这样的%[1]s", En: "there is no such %[1]s"},
+	"ref.many":      {Zh: "有几个%[1]s叫这个，请选一个", En: "several %[1]s are called that; pick one"},
+	"list.none":     {Zh: "没有名为“%[1]s”的列表", En: "there is no list named “%[1]s”"},
+	"cursor":        {Zh: "翻页的位置已经失效，请从头看", En: "this place in the list is no longer good; start again"},
+	"clock.miss":    {Zh: "逾期：%[1]s", En: "missed: %[1]s"},
+	"sign":          {Zh: "签字：%[1]s", En: "signed: %[1]s"},
+	"sum.moment":    {Zh: "期限", En: "due"},
+	"sum.left":      {Zh: "还剩", En: "left"},
+	"sum.over":      {Zh: "已逾期", En: "over by"},
+	"miss":          {Zh: "到期未办：%[1]s", En: "not done in time: %[1]s"},
+	"list.all":      {Zh: "全部", En: "all"},
+	"list.void":     {Zh: "作废", En: "withdrawn"},
+	"list.over":     {Zh: "逾期", En: "late"},
+}
+
+// words fills one of the engine's sentences; arguments are texts or plain values.
+func words(key string, args ...any) i18n.Text {
+	t, ok := sentences[key]
+	if !ok {
+		return i18n.Text{Zh: key, En: key}
+	}
+	in := func(l i18n.Lang) string {
+		if len(args) == 0 {
+			return t.In(l)
+		}
+		as := make([]any, len(args))
+		for i, a := range args {
+			if x, ok := a.(i18n.Text); ok {
+				as[i] = x.In(l)
+			} else {
+				as[i] = fmt.Sprint(a)
+			}
+		}
+		return fmt.Sprintf(t.In(l), as...)
+	}
+	return i18n.Text{Zh: in(i18n.Zh), En: in(i18n.En)}
+}
+
+// missingField gives the field that an expression read while it was not filled in.
+func missingField(err error) string {
+	var un regulation.Unset
+	if errors.As(err, &un) {
+		return un.Field
+	}
+	return ""
+}
