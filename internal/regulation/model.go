@@ -247,16 +247,19 @@ const (
 
 // Effect is one line of `do`.
 type Effect struct {
-	Kind   EffectKind
-	Field  string
-	Value  *Expr
-	Type   string
-	Act    string
-	For    *Expr // a record, a list, a find's .all, rows; nil on EffectOpen: once
-	If     *Expr // with For it is asked for each, `it` being the one
-	Give   []Given
-	RefCol string // For gives rows: the column that holds the record
-	Pos    Pos
+	Kind  EffectKind
+	Field string
+	Value *Expr
+	Type  string
+	Act   string
+	For   *Expr // a record, a list, a find's .all, rows; nil on EffectOpen: once
+	If    *Expr // with For it is asked for each, `it` being the one
+	// IfFirst: If does not speak of `it`; it is asked once, before For is
+	// evaluated, so that For may read what If has asked of.
+	IfFirst bool
+	Give    []Given
+	RefCol  string // For gives rows: the column that holds the record
+	Pos     Pos
 }
 
 // Given is a value handed to an act.
@@ -411,6 +414,7 @@ type RangePart struct {
 	Op    string // "<", "<=", ">", ">=", or "" (order only)
 	Value *Expr
 	Kind  Kind
+	And   *RangePart // the other end of the range, on the same key; nil: none
 }
 
 // Story is a scenario.
@@ -433,6 +437,7 @@ type Step struct {
 	Act   string
 	Ask   map[string]any // plain YAML; a text that begins with "=" is an expression
 	If    []string       // expressions over the named records, compiled by the runner through Program.StoryExpr
+	IfAt  []Pos          // where each stands
 	Fails []string       // exactly the names of the refusal
 	Pos   Pos
 }

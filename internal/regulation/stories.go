@@ -1,0 +1,146 @@
+package regulation
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// stories reads the scenarios of the folder. Their expressions are compiled
+// by who runs them, when the names of the records are known.
+func (c *compiler) stories() {
+	var files []string
+	for f := range c.files {
+		if strings.HasPrefix(f, "scenarios/") {
+			files = append(files, f)
+		}
+	}
+	sort.Strings(files)
+	for _, f := range files {
+		t := c.parseYAML(f, c.files[f])
+		if t == nil {
+			continue
+		}
+		for _, s := range t.list() {
+			if st := c.story(s, f); st != nil {
+				c.prog.Stories = append(c.prog.Stories, st)
+			}
+		}
+	}
+}
+
+func (c *compiler) story(n *node, file string) *Story {
+	if !c.words(n, "情景", "a scenario", "say", "clause", "is", "do") {
+		return nil
+	}
+	s := &Story{Say: c.say(n.get("say")), Clause: c.clauseOf(n.get("clause")), Is: map[string]Value{}, File: file, Pos: n.pos}
+	if s.Clause == "" {
+		c.errAt(n.pos, "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
+	}
+	for _, e := range c.entries(n.get("is"), "参数", "parameters") {
+		p := c.prog.Params[e.key.text]
+		if p == nil {
+			c.unknown(e.key.pos, e.key.text, "参数", "a parameter", sortedKeys(c.prog.Params))
+			continue
+		}
+		v, err := p.Parse(plainValue(e.val), chinaZone())
+		if err != nil || v == nil {
+			c.errAt(e.val.pos, "不是这个参数的值："+string(p.Kind), "no value of this parameter: "+string(p.Kind), "", "")
+			continue
+		}
+		if p.Bound != nil {
+			if ok, err := p.Bound.Bool(&Scope{ItValue: v}); err != nil || !ok {
+				c.errAt(e.val.pos, "超出参数的界限："+p.Bound.Src, "outside the bound of the parameter: "+p.Bound.Src, "", "")
+			}
+		}
+		s.Is[p.Name] = v
+	}
+	do := n.get("do")
+	if do == nil || do.kind != sequence {
+		c.errAt(n.pos, "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
+		return s
+	}
+	for _, x := range do.items {
+		if st := c.storyStep(x); st != nil {
+			s.Steps = append(s.Steps, st)
+		}
+	}
+	return s
+}
+
+func (c *compiler) storyStep(n *node) *Step {
+	if !c.words(n, "步骤", "a step", "at", "by", "do", "ask", "if", "fails") {
+		return nil
+	}
+	s := &Step{At: c.text(n.get("at")), By: c.text(n.get("by")), Do: c.text(n.get("do")), Pos: n.pos}
+	if s.At != "" && !c.stepTime(s.At) {
+		c.errAt(n.get("at").pos, "时间写作 2026-03-02 09:00 或 +3d、+2h、+61m", "a time is written 2026-03-02 09:00, or +3d, +2h, +61m", "", "")
+	}
+	for _, x := range n.get("if").list() {
+		s.If = append(s.If, c.text(x))
+		s.IfAt = append(s.IfAt, x.place(1, 0))
+	}
+	for _, x := range n.get("fails").list() {
+		s.Fails = append(s.Fails, c.text(x))
+	}
+	if a := n.get("ask"); a != nil && a.kind == mapping {
+		s.Ask, _ = plainValue(a).(map[string]any)
+	} else if a != nil && a.kind != nothing {
+		c.errAt(a.pos, "ask 写作 { 字段: 值 }", "ask is written { FIELD: value }", "", "")
+	}
+	if s.Do == "" {
+		return s
+	}
+	what := s.Do
+	if name, rest, ok := strings.Cut(s.Do, "="); ok {
+		s.Name, what = strings.TrimSpace(name), strings.TrimSpace(rest)
+		if !isName(s.Name) || contains(theWords, s.Name) {
+			c.errAt(n.get("do").pos, "“"+s.Name+"”不能作名字", "“"+s.Name+"” cannot be a name", "", "")
+		}
+	}
+	var ok bool
+	if s.On, s.Act, ok = strings.Cut(what, "."); !ok {
+		c.errAt(n.get("do").pos, "do 写作 名 = 类型.行为，或 名.行为", "do is written NAME = TYPE.ACT, or NAME.ACT", "a = loan.lend", "a = loan.lend")
+	}
+	return s
+}
+
+func (c *compiler) stepTime(s string) bool {
+	if rest, ok := strings.CutPrefix(s, "+"); ok {
+		var n int
+		var unit string
+		k, _ := fmt.Sscanf(rest, "%d%1s", &n, &unit)
+		return k == 2 && contains([]string{"d", "h", "m"}, unit) && fmt.Sprintf("%d%s", n, unit) == rest
+	}
+	_, err := parseTime(s, chinaZone())
+	return err == nil
+}
+
+// StoryExpr compiles an expression of a scenario. names gives the type of
+// each record that has a name, and "person" of each person. now, today and p
+// are known too.
+func (p *Program) StoryExpr(src string, pos Pos, names map[string]string) (*Expr, error) {
+	c := newCompiler(nil)
+	c.prog, c.order = p, p.Order
+	if !c.ready() {
+		return nil, fmt.Errorf("%s", c.problems[0].What.En)
+	}
+	sc := &scope{finds: true, late: true, names: []binding{{"now", tTime}, {"today", tDate}, {"p", tParams}, {"here", tHere}, {"away", tAway}}}
+	for _, n := range sortedKeys(names) {
+		t := names[n]
+		if t == "person" {
+			t = staffType
+		}
+		sc.names = append(sc.names, binding{n, recordType(t)})
+	}
+	e := c.expr(&node{pos: pos, kind: scalar, text: src}, sc)
+	if e == nil || Fatal(c.problems) {
+		if len(c.problems) == 0 {
+			return nil, fmt.Errorf("%s: not an expression: %s", pos, src)
+		}
+		x := c.problems[0]
+		f := bad(x.In("zh"), x.In("en"))
+		return nil, f
+	}
+	return e, nil
+}

@@ -1,0 +1,454 @@
+package regulation
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/guiju/guiju/internal/calendar"
+	"github.com/guiju/guiju/internal/fault"
+)
+
+// Bounds that every value keeps.
+const (
+	MaxText = 200
+	MaxLong = 20000
+	MaxList = 200
+)
+
+func bad(zh, en string) *fault.Error { return fault.New(fault.Invalid, zh, en) }
+
+// Parse reads what people, JSON and sheets write into a value of the field;
+// nothing and an empty text are unset (nil). Money is read in yuan: `12.5`,
+// `12.50 元`, or a number. A time without an offset is of the zone. A person
+// or a reference is a record's number; to find it by name is the caller's.
+func (f *Field) Parse(in any, zone *time.Location) (Value, error) {
+	in = native(in)
+	if !f.Many && f.Kind != KindRows {
+		return f.parseOne(in, zone)
+	}
+	var list []any
+	switch in := in.(type) {
+	case nil:
+		return nil, nil
+	case []any:
+		list = in
+	case string:
+		if strings.TrimSpace(in) == "" {
+			return nil, nil
+		}
+		if f.Kind == KindRows {
+			return nil, bad("这里要填表格的行", "lines are wanted here")
+		}
+		for _, s := range strings.FieldsFunc(in, func(r rune) bool { return strings.ContainsRune(",，、;；\n", r) }) {
+			list = append(list, s)
+		}
+	default:
+		list = []any{in}
+	}
+	if len(list) > MaxList {
+		return nil, bad(fmt.Sprintf("最多 %d 项", MaxList), fmt.Sprintf("at most %d", MaxList))
+	}
+	if f.Kind == KindRows {
+		return f.parseRows(list, zone)
+	}
+	var out []Value
+	for _, e := range list {
+		v, err := f.parseOne(native(e), zone)
+		if err != nil {
+			return nil, err
+		}
+		if v != nil {
+			out = append(out, v)
+		}
+	}
+	if out == nil {
+		return nil, nil
+	}
+	return out, nil
+}
+
+func (f *Field) parseRows(list []any, zone *time.Location) (Value, error) {
+	var out []Line
+	for i, e := range list {
+		var cells map[string]any
+		switch m := e.(type) {
+		case map[string]any:
+			cells = m
+		case Line:
+			cells = map[string]any{}
+			for k, v := range m {
+				cells[k] = v
+			}
+		default:
+			return nil, bad("每一行须按列填写", "each line is written by column")
+		}
+		line := Line{}
+		for k := range cells {
+			if f.col(k) == nil {
+				return nil, bad("没有「"+k+"」这一列", "there is no column “"+k+"”")
+			}
+		}
+		for _, c := range f.Cols {
+			v, err := c.Parse(cells[c.Name], zone)
+			if err != nil {
+				fe := fault.As(err)
+				return nil, bad(fmt.Sprintf("第 %d 行「%s」：%s", i+1, c.Say.Zh, fe.Say.Zh), fmt.Sprintf("line %d, %s: %s", i+1, c.Say.In("en"), fe.Say.In("en")))
+			}
+			if v != nil {
+				line[c.Name] = v
+			}
+		}
+		if len(line) > 0 {
+			out = append(out, line)
+		}
+	}
+	if out == nil {
+		return nil, nil
+	}
+	return out, nil
+}
+
+func (f *Field) col(name string) *Field {
+	for _, c := range f.Cols {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// native brings the many forms of the same thing to nil, string, int64,
+// float64, bool, []any, map[string]any or a value of this package.
+func native(in any) any {
+	switch in := in.(type) {
+	case json.RawMessage:
+		d := json.NewDecoder(strings.NewReader(string(in)))
+		d.UseNumber()
+		var v any
+		if d.Decode(&v) != nil {
+			return string(in)
+		}
+		return native(v)
+	case json.Number:
+		return string(in)
+	case int:
+		return int64(in)
+	case int32:
+		return int64(in)
+	case uint64:
+		if in > math.MaxInt64 {
+			return float64(in)
+		}
+		return int64(in)
+	case float32:
+		return float64(in)
+	case []string:
+		out := make([]any, len(in))
+		for i, s := range in {
+			out[i] = s
+		}
+		return out
+	case []Value:
+		out := make([]any, len(in))
+		for i, s := range in {
+			out[i] = s
+		}
+		return out
+	case []Line:
+		out := make([]any, len(in))
+		for i, s := range in {
+			out[i] = s
+		}
+		return out
+	case []map[string]any:
+		out := make([]any, len(in))
+		for i, s := range in {
+			out[i] = s
+		}
+		return out
+	}
+	return in
+}
+
+func (f *Field) parseOne(in any, zone *time.Location) (Value, error) {
+	if s, ok := in.(string); ok {
+		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
+			return nil, bad("含有不能识别的字符", "it holds characters that cannot be read")
+		}
+		if strings.TrimSpace(s) == "" {
+			return nil, nil
+		}
+	}
+	if in == nil {
+		return nil, nil
+	}
+	switch f.Kind {
+	case KindText, KindTel, KindOne, KindLong:
+		s, ok := asText(in)
+		if !ok {
+			return nil, bad("这里要填文字", "a text is wanted here")
+		}
+		return f.parseText(s)
+	case KindInt:
+		return parseInt(in)
+	case KindNum:
+		return parseNum(in)
+	case KindMoney:
+		return ParseMoney(in)
+	case KindBool:
+		return parseBool(in)
+	case KindDate:
+		return parseDate(in, zone)
+	case KindTime:
+		return parseTime(in, zone)
+	case KindPerson, KindRef:
+		return parseRef(in)
+	case KindFile, KindSign:
+		return parseFile(in)
+	}
+	return nil, bad("这里不能填写", "nothing can be written here")
+}
+
+func asText(in any) (string, bool) {
+	switch in := in.(type) {
+	case string:
+		return in, true
+	case int64:
+		return strconv.FormatInt(in, 10), true
+	case float64:
+		return strconv.FormatFloat(in, 'f', -1, 64), true
+	case bool:
+		return strconv.FormatBool(in), true
+	}
+	return "", false
+}
+
+func (f *Field) parseText(s string) (Value, error) {
+	limit := MaxText
+	if f.Kind == KindLong {
+		limit = MaxLong
+		s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	} else {
+		s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }), " ")
+		s = strings.TrimSpace(s)
+	}
+	if s == "" {
+		return nil, nil
+	}
+	if n := utf8.RuneCountInString(s); n > limit {
+		return nil, bad(fmt.Sprintf("最多 %d 个字，现有 %d 个", limit, n), fmt.Sprintf("at most %d characters; this has %d", limit, n))
+	}
+	if f.Kind != KindOne {
+		return s, nil
+	}
+	for _, c := range f.Choices {
+		if s == c.Code || s == c.Say.Zh || s == c.Say.En {
+			return c.Code, nil
+		}
+	}
+	var zh, en []string
+	for _, c := range f.Choices {
+		zh, en = append(zh, c.Say.Zh), append(en, c.Code)
+	}
+	return nil, bad("「"+s+"」不在选项之列："+strings.Join(zh, "、"), "“"+s+"” is none of the choices: "+strings.Join(en, ", "))
+}
+
+// halfWidth reads full-width figures as people type them.
+func halfWidth(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		case r == '　':
+			return ' '
+		case r == '−':
+			return '-'
+		}
+		return r
+	}, s))
+}
+
+func figures(s string) string {
+	s = halfWidth(s)
+	if strings.Count(s, ",") > 0 && !strings.ContainsFunc(s, unicode.IsSpace) {
+		s = strings.ReplaceAll(s, ",", "")
+	}
+	return s
+}
+
+func parseInt(in any) (Value, error) {
+	switch in := in.(type) {
+	case int64:
+		return in, nil
+	case float64:
+		if in == math.Trunc(in) && math.Abs(in) < 1<<53 {
+			return int64(in), nil
+		}
+	case string:
+		s := figures(in)
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return n, nil
+		}
+		if x, err := strconv.ParseFloat(s, 64); err == nil && x == math.Trunc(x) && math.Abs(x) < 1<<53 {
+			return int64(x), nil
+		}
+	}
+	return nil, bad("这里要填整数", "a whole number is wanted here")
+}
+
+func parseNum(in any) (Value, error) {
+	switch in := in.(type) {
+	case int64:
+		return float64(in), nil
+	case float64:
+		if !math.IsNaN(in) && !math.IsInf(in, 0) {
+			return plainZero(in), nil
+		}
+	case string:
+		if s := figures(in); decimal(s) {
+			if x, err := strconv.ParseFloat(s, 64); err == nil && !math.IsInf(x, 0) {
+				return plainZero(x), nil
+			}
+		}
+	}
+	return nil, bad("这里要填数字", "a number is wanted here")
+}
+
+// plainZero makes minus zero zero: the two would be equal and encode apart.
+func plainZero(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	return x
+}
+
+// decimal keeps out hex, infinity and the like, which strconv would read.
+func decimal(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789.+-eE") == ""
+}
+
+func parseBool(in any) (Value, error) {
+	switch in := in.(type) {
+	case bool:
+		return in, nil
+	case int64:
+		if in == 0 || in == 1 {
+			return in == 1, nil
+		}
+	case string:
+		switch strings.ToLower(halfWidth(in)) {
+		case "true", "yes", "on", "1", "是", "有", "y", "√":
+			return true, nil
+		case "false", "no", "off", "0", "否", "无", "n", "×":
+			return false, nil
+		}
+	}
+	return nil, bad("这里要填是或否", "yes or no is wanted here")
+}
+
+func parseDate(in any, zone *time.Location) (Value, error) {
+	switch in := in.(type) {
+	case calendar.Date:
+		if in.IsZero() {
+			return nil, nil
+		}
+		return in, nil
+	case time.Time:
+		return calendar.DateOf(in, zone), nil
+	case string:
+		s := halfWidth(in)
+		for _, l := range []string{"2006-01-02", "2006/1/2", "2006.1.2", "2006年1月2日", "2006-1-2", "20060102"} {
+			if t, err := time.Parse(l, s); err == nil && t.Year() >= 1 {
+				return calendar.DateOf(t, time.UTC), nil
+			}
+		}
+	}
+	return nil, bad("这里要填日期，如 2026-11-24", "a date is wanted here, such as 2026-11-24")
+}
+
+func parseTime(in any, zone *time.Location) (Value, error) {
+	switch in := in.(type) {
+	case time.Time:
+		return instant(in), nil
+	case int64:
+		return time.UnixMicro(in).UTC(), nil
+	case calendar.Date:
+		return instant(in.Start(zone)), nil
+	case string:
+		s := halfWidth(in)
+		if t, err := time.Parse(time.RFC3339Nano, s); err == nil && sane(t) {
+			return instant(t), nil
+		}
+		for _, l := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05", "2006/1/2 15:04", "2006/1/2 15:04:05", "2006-01-02", "2006年1月2日 15:04"} {
+			if t, err := time.ParseInLocation(l, s, zone); err == nil && sane(t) {
+				return instant(t), nil
+			}
+		}
+	}
+	return nil, bad("这里要填时间，如 2026-11-24 09:30", "a time is wanted here, such as 2026-11-24 09:30")
+}
+
+// instant is a time as it is kept: UTC, whole microseconds.
+func instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+
+func sane(t time.Time) bool { return t.Year() >= 1 && t.Year() <= 9999 }
+
+func parseRef(in any) (Value, error) {
+	var n int64
+	switch in := in.(type) {
+	case Ref:
+		n = int64(in)
+	case *Row:
+		n = in.ID
+	case int64:
+		n = in
+	case float64:
+		if in == math.Trunc(in) && in > 0 && in < 1<<53 {
+			n = int64(in)
+		}
+	case string:
+		n, _ = strconv.ParseInt(halfWidth(in), 10, 64)
+	}
+	if n <= 0 {
+		return nil, bad("这里要选一条记录", "a record is wanted here")
+	}
+	return Ref(n), nil
+}
+
+func parseFile(in any) (Value, error) {
+	switch in := in.(type) {
+	case File:
+		if in.Hash == "" {
+			return nil, nil
+		}
+		in.At = instantOrZero(in.At)
+		return in, nil
+	case map[string]any:
+		raw, err := json.Marshal(in)
+		if err != nil {
+			break
+		}
+		var f File
+		if json.Unmarshal(raw, &f) != nil || !isHash(f.Hash) || f.Size < 0 {
+			break
+		}
+		f.At = instantOrZero(f.At)
+		return f, nil
+	}
+	return nil, bad("这里要放文件", "a file is wanted here")
+}
+
+func instantOrZero(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return instant(t)
+}
+
+func isHash(s string) bool { return len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" }
