@@ -145,12 +145,13 @@ func (h *house) do(record int64, set members) (int64, *Event) {
 // fill opens records and changes each, `events` events in all, `each` a record.
 func (h *house) fill(events, each int) {
 	h.Helper()
+	chunk := max(each, 200/each*each)
 	for events += h.made; h.made < events; {
 		n := h.made
 		h.ok(h.db.Write(h.Context(), func(tx *store.Tx) error {
-			for m := n; m < min(n+200, events); {
+			for m := n; m < min(n+chunk, events); {
 				var record int64
-				for i := 0; i < each && m < min(n+200, events); i++ {
+				for i := 0; i < each && m < min(n+chunk, events); i++ {
 					set := members{"what": fmt.Sprintf("第 %d 次", i), "n": m}
 					if i == 0 {
 						set = newRecord(fmt.Sprintf("BX·2026-%06d", m), "漏水")
@@ -164,7 +165,7 @@ func (h *house) fill(events, each int) {
 			}
 			return nil
 		}))
-		h.made = min(n+200, events)
+		h.made = min(n+chunk, events)
 	}
 }
 
@@ -186,6 +187,27 @@ func (h *house) tamper(q string, args ...any) {
 		}
 		return err
 	}))
+}
+
+// keep copies the tables; restore puts them back as they were.
+func (h *house) keep() (restore func()) {
+	h.Helper()
+	tables := []string{"record", "event", "unsealed", "leaf", "tile", "checkpoint", "setting"}
+	each := func(q ...string) {
+		h.Helper()
+		h.ok(h.db.Write(context.Background(), func(tx *store.Tx) error {
+			for _, t := range tables {
+				for _, q := range q {
+					if _, err := tx.Exec(strings.ReplaceAll(q, "$", t)); err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}))
+	}
+	each("create table kept_$ as select * from $")
+	return func() { each("delete from $", "insert into $ select * from kept_$") }
 }
 
 // number asks the database for one.

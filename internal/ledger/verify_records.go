@@ -96,7 +96,7 @@ func (v *verification) replay(c *replaying, e Event, leaf sql.NullInt64, row rec
 		v.say(Problem{Kind: RevisionGone, Record: e.Record, Rev: gone,
 			Say: say("记录 %d 第 %d 版的事件不见了。", "the event of record %d revision %d is gone.", e.Record, gone)})
 	}
-	if c.last.ID > e.ID || c.lastLeaf.Valid && leaf.Valid && c.lastLeaf.Int64 > leaf.Int64 || c.last.ID > 0 && !c.lastLeaf.Valid && leaf.Valid {
+	if c.last.ID > e.ID || c.lastLeaf.Valid && leaf.Valid && c.lastLeaf.Int64 > leaf.Int64 {
 		v.say(about(EventOrder, &e, "在账本里排在它前一版之前。", "stands in the ledger before the revision before it."))
 	}
 	c.last, c.lastLeaf, c.row = e, leaf, row
