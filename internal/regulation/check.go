@@ -90,6 +90,7 @@ func (c *compiler) compileText(src string, n *node, sc *scope) (*Expr, *planner)
 		return nil, nil
 	}
 	p.finish()
+	p.inStages(checked.Expr())
 	s := shapeOf(p.typeOf(checked.Expr()))
 	p.e.Kind, p.e.Many, p.e.Ref = s.Kind, s.Many, s.Ref
 	return p.e, p
@@ -315,4 +316,35 @@ func find(e ast.Expr, visit func(ast.Expr) bool) bool {
 		}
 	}
 	return false
+}
+
+// inStages notes the stages outside of which a condition never holds.
+func (p *planner) inStages(e ast.Expr) {
+	parts := conjuncts(e)
+	for _, c := range parts {
+		if c.Kind() != ast.CallKind || len(c.AsCall().Args()) != 2 {
+			continue
+		}
+		call := c.AsCall()
+		x, y := call.Args()[0], call.Args()[1]
+		if p.path(x) != "stage" || x.Kind() != ast.SelectKind {
+			continue
+		}
+		var stages []string
+		switch {
+		case call.FunctionName() == operators.Equals && y.Kind() == ast.LiteralKind:
+			stages = append(stages, textLiteral(y))
+		case call.FunctionName() == operators.In && y.Kind() == ast.ListKind:
+			for _, l := range y.AsList().Elements() {
+				if l.Kind() != ast.LiteralKind {
+					return
+				}
+				stages = append(stages, textLiteral(l))
+			}
+		default:
+			continue
+		}
+		p.e.stages, p.e.stagesOnly = stages, len(parts) == 1
+		return
+	}
 }

@@ -26,12 +26,18 @@ type compiler struct {
 	whole map[string]*node // type -> its tree with everything it is like
 	prog  *Program
 
+	*desk
+	exprs map[exprKey]*Expr
+	finds map[findKey]*Find
+}
+
+// desk is what expressions are checked against. Nothing of it changes once it
+// is made.
+type desk struct {
 	schema    *schema
 	parser    *parser.Parser
 	checker   *celcheck.Env
 	overloads map[string]*fun
-	exprs     map[exprKey]*Expr
-	finds     map[findKey]*Find
 }
 
 // preludeFolder stands before the paths of the prelude's files.
@@ -59,7 +65,7 @@ func CompileFiles(files map[string][]byte) (*Program, []Problem) {
 func newCompiler(files map[string][]byte) *compiler {
 	return &compiler{
 		said: map[string]bool{}, files: files, trees: map[string]*node{}, whole: map[string]*node{},
-		overloads: functionIndex(), exprs: map[exprKey]*Expr{}, finds: map[findKey]*Find{},
+		desk: &desk{overloads: functionIndex()}, exprs: map[exprKey]*Expr{}, finds: map[findKey]*Find{},
 		prog: &Program{
 			Posts: map[string]*Post{}, Params: map[string]*Param{}, Types: map[string]*Type{},
 			Prints: map[string][]byte{}, Files: files, clauses: map[string]*Clause{},
@@ -107,7 +113,7 @@ func (c *compiler) compile() (*Program, []Problem) {
 		c.rules()
 		c.laws()
 	}
-	c.prog.Hash = c.hash()
+	c.prog.Hash, c.prog.desk = c.hash(), c.desk
 	sortProblems(c.problems)
 	if Fatal(c.problems) {
 		return nil, c.problems

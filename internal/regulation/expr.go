@@ -25,6 +25,9 @@ type Expr struct {
 	run     func(*frame) (any, error)
 	has     map[string]bool // fields of r guarded by has()
 	present []string        // posts named in present()
+
+	stages     []string // it holds only in these stages; nil: in any
+	stagesOnly bool     // and says nothing else
 }
 
 // Uses says whether the expression names r, was, it, actor, now, today, p,

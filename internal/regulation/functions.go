@@ -81,6 +81,9 @@ func variable(t *types.Type) string { return "v:" + t.String() }
 
 func overloadID(f fun) string {
 	id := f.name + "("
+	if f.member {
+		id = "." + id
+	}
 	for i, a := range f.args {
 		if i > 0 {
 			id += ","

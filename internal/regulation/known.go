@@ -93,20 +93,19 @@ func (t *Type) surelySet() map[string]map[string]bool {
 	for changed := true; changed; {
 		changed = false
 		for _, a := range t.Acts {
-			from := []map[string]bool{{}}
+			from := map[string]map[string]bool{"": {}}
 			if !a.Opening {
-				from = nil
+				from = map[string]map[string]bool{}
 				for s := range a.In {
 					if sure[s] != nil {
-						from = append(from, sure[s])
+						from[s] = sure[s]
 					}
 				}
 			}
-			for _, have := range from {
-				for _, w := range a.ways(t) {
-					set := union(have, w.set)
+			for stage, have := range from {
+				for _, w := range a.ways(stage) {
 					if w.to != "" {
-						changed = meet(w.to, set) || changed
+						changed = meet(w.to, union(have, w.set)) || changed
 					}
 				}
 			}
@@ -152,13 +151,20 @@ type way struct {
 	set map[string]bool
 }
 
-// ways of an act: as it stands, and under each of its exceptions.
-func (a *Act) ways(t *Type) []way {
-	asked := askedFor(a.Ask)
-	out := []way{{a.To, union(asked, setBy(a.Do))}}
+// ways of an act from a stage ("" opens a record): as it stands, and under
+// each of its exceptions. An exception for one stage holds in that stage
+// always, and nowhere else.
+func (a *Act) ways(stage string) []way {
+	var out []way
 	var deeper func(list []*Except, to string, asked, done map[string]bool)
 	deeper = func(list []*Except, to string, asked, done map[string]bool) {
+		always := false
 		for _, x := range list {
+			at, only := x.If.stage()
+			if stage != "" && at != nil && !contains(at, stage) {
+				continue
+			}
+			always = always || only && contains(at, stage)
 			to, asked, done := to, asked, done
 			if x.To != "" {
 				to = x.To
@@ -168,12 +174,23 @@ func (a *Act) ways(t *Type) []way {
 			if x.HasDo {
 				done = setBy(x.Do)
 			}
-			out = append(out, way{to, union(asked, done)})
 			deeper(x.Except, to, asked, done)
 		}
+		if !always {
+			out = append(out, way{to, union(asked, done)})
+		}
 	}
-	deeper(a.Except, a.To, asked, setBy(a.Do))
+	deeper(a.Except, a.To, askedFor(a.Ask), setBy(a.Do))
 	return out
+}
+
+// stage gives the stages outside of which a condition never holds, nil when it
+// may hold in any, and whether it says nothing but that.
+func (e *Expr) stage() (at []string, only bool) {
+	if e == nil {
+		return nil, false
+	}
+	return e.stages, e.stagesOnly
 }
 
 func askedFor(list []Ask) map[string]bool {

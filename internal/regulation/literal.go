@@ -20,3 +20,8 @@ func literalText(e ast.Expr) string {
 	}
 	return "?"
 }
+
+func textLiteral(e ast.Expr) string {
+	s, _ := e.AsLiteral().(types.String)
+	return string(s)
+}

@@ -102,10 +102,8 @@ func ownFirst(all, own *node) *node {
 		return all
 	}
 	out := &node{pos: own.pos, kind: mapping, home: all.home}
-	for _, e := range all.keys {
-		if own.get(e.key.text) != nil {
-			out.keys = append(out.keys, e)
-		}
+	for _, o := range own.keys { // in the order the type itself gives them
+		out.keys = append(out.keys, &entry{o.key, all.get(o.key.text)})
 	}
 	for _, e := range all.keys {
 		if own.get(e.key.text) == nil {

@@ -23,17 +23,19 @@ type Program struct {
 	Hash    string // sha-256 of all its files, in hex: the identity of the edition
 	Say     Text
 	Since   calendar.Date
-	Desk    string             // type of the desk page, or ""
-	Clauses []*Clause          // in the order of the file
-	Posts   map[string]*Post   // by name
-	Params  map[string]*Param  // by name
-	Types   map[string]*Type   // by name, patterns included
-	Order   []string           // type names: prelude first, then as the files sort
-	Stories []*Story           // scenarios
-	Prints  map[string][]byte  // prints/TYPE.NAME.yaml, by "TYPE.NAME", as written
-	Files   map[string][]byte  // every source file by path, for the edition store
-	Classes []Readers          // class number -> the set of posts; 0 is "everybody with a seat"
-	clauses map[string]*Clause //
+	Desk    string            // type of the desk page, or ""
+	Clauses []*Clause         // in the order of the file
+	Posts   map[string]*Post  // by name
+	Params  map[string]*Param // by name
+	Types   map[string]*Type  // by name, patterns included
+	Order   []string          // type names: prelude first, then as the files sort
+	Stories []*Story          // scenarios
+	Prints  map[string][]byte // prints/TYPE.NAME.yaml, by "TYPE.NAME", as written
+	Files   map[string][]byte // every source file by path, for the edition store
+	Classes []Readers         // class number -> the set of posts; 0 is "everybody with a seat"
+
+	clauses map[string]*Clause
+	desk    *desk // what expressions of stories are checked against
 }
 
 // Clause gives a clause by id, or nil.

@@ -66,6 +66,8 @@ func table() []fun {
 
 		{name: "size", args: sig(list(a)), result: i, run: func(_ *frame, x, _, _ any) (any, error) { return int64(length(x)), nil }},
 		{name: "size", args: sig(s), result: i, run: func(_ *frame, x, _, _ any) (any, error) { return int64(utf8.RuneCountInString(x.(string))), nil }},
+		{name: "size", member: true, args: sig(list(a)), result: i, run: func(_ *frame, x, _, _ any) (any, error) { return int64(length(x)), nil }},
+		{name: "size", member: true, args: sig(s), result: i, run: func(_ *frame, x, _, _ any) (any, error) { return int64(utf8.RuneCountInString(x.(string))), nil }},
 		{name: "double", args: sig(i), result: n, run: func(_ *frame, x, _, _ any) (any, error) { return float64(x.(int64)), nil }},
 		{name: "double", args: sig(n), result: n, run: func(_ *frame, x, _, _ any) (any, error) { return x, nil }},
 		{name: "int", args: sig(n), result: i, run: opInt},
