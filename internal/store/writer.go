@@ -293,9 +293,7 @@ func (w *writer) lost(err error) error {
 		return err
 	}
 	w.c.closeRows()
-	if !w.c.gone {
-		w.c.control(context.Background(), "rollback") // fails where there is none
-	}
+	w.c.control(context.Background(), "rollback") // fails where nothing is open
 	if errors.Is(err, errIO) {
 		w.log.Error("store: disk error, connection opened anew", "err", err)
 		w.shut()

@@ -11,7 +11,7 @@ func startCluster() (*cluster, error) {
 	return nil, errors.New("a private cluster is started on Linux only")
 }
 
-func (*cluster) stop() error             { return nil }
-func (*cluster) create() (string, error) { return "", nil }
-func (*cluster) drop(string) error       { return nil }
-func (*cluster) dsn(string) string       { return "" }
+func (*cluster) stop() error           { return nil }
+func (*cluster) take() (string, error) { return "", nil }
+func (*cluster) giveBack(string) error { return nil }
+func (*cluster) dsn(string) string     { return "" }

@@ -78,7 +78,8 @@ func Postgres(t testing.TB) *store.DB {
 	return Open(t, PostgresDSN(t))
 }
 
-// PostgresDSN is the address of a migrated database that ends with the test.
+// PostgresDSN is the address of a migrated, empty database, lent until the test
+// ends.
 func PostgresDSN(t testing.TB) string {
 	t.Helper()
 	if !binary.main {
@@ -88,12 +89,12 @@ func PostgresDSN(t testing.TB) string {
 	if binary.none != nil {
 		t.Skip("PostgreSQL half not run: " + binary.none.Error())
 	}
-	name, err := binary.cluster.create()
+	name, err := binary.cluster.take()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := binary.cluster.drop(name); err != nil {
+		if err := binary.cluster.giveBack(name); err != nil {
 			t.Error(err)
 		}
 	})
