@@ -170,7 +170,7 @@ func (u *unit) do(k call) (*done, error) {
 	if err != nil {
 		return nil, err
 	}
-	names = append(names, withoutAsked(failed, names)...)
+	names = append(names, failed...)
 	if len(names) > 0 {
 		return nil, refuse(r.clause, names...)
 	}
@@ -247,22 +247,6 @@ func (u *unit) asRefusal(s *state, a *regulation.Act, err error, wrong []fault.N
 		return refuse(clauseOf(s.typ, a), append(wrong, name)...)
 	}
 	return err
-}
-
-// withoutAsked leaves out needs that only say that a field is not filled in
-// which is asked for and named already.
-func withoutAsked(needs, asked []fault.Name) []fault.Name {
-	var out []fault.Name
-next:
-	for _, n := range needs {
-		for _, a := range asked {
-			if n.Path != "" && n.Path == a.Path {
-				continue next
-			}
-		}
-		out = append(out, n)
-	}
-	return out
 }
 
 // move sets stage, outcome and moment.

@@ -234,7 +234,8 @@ func (u *unit) parse(s *state, f *regulation.Field, in any) (regulation.Value, e
 	return v, check(v)
 }
 
-// unfilled names the fields the act asks for that are not filled in.
+// unfilled names the fields the act asks for that are not filled in. What an
+// earlier act left there stands: a regulation that wants it said anew clears it.
 func (u *unit) unfilled(s *state, r *rule) []fault.Name {
 	var out []fault.Name
 	for _, a := range r.ask {

@@ -80,6 +80,16 @@ func (u *unit) who(s *state, r *rule, asRule bool) (standing, error) {
 	return st, nil
 }
 
+// named is the record whose person fields say who acts: as it stood before the
+// inputs of the act, so that nobody makes himself the handler by handing it on;
+// of an opening act the inputs themselves.
+func (s *state) named() *regulation.Row {
+	if s.old != nil && s.was != nil {
+		return s.was
+	}
+	return s.row
+}
+
 func onlyRule(by *regulation.By) bool {
 	for _, s := range by.Steps {
 		for _, p := range s {
@@ -116,7 +126,7 @@ func hasSigned(sigs []signature, person int64) bool {
 // missing says whether a party still has to sign.
 func (u *unit) missing(s *state, signed []signature, step, party int, p regulation.ByParty) (bool, error) {
 	if len(p) == 1 && p[0].Kind == regulation.ActorAll {
-		for _, id := range persons(s.row, p[0].Field) {
+		for _, id := range persons(s.named(), p[0].Field) {
 			there := false
 			for _, g := range signed {
 				there = there || g.Step == step && g.Party == party && g.Person == id
@@ -155,7 +165,7 @@ func (u *unit) isParty(s *state, p regulation.ByParty, st *standing) (ok, all bo
 		case regulation.ActorOpener:
 			ok = s.row.Opener != 0 && int64(s.row.Opener) == me
 		case regulation.ActorField, regulation.ActorAll:
-			for _, id := range persons(s.row, a.Field) {
+			for _, id := range persons(s.named(), a.Field) {
 				ok = ok || id == me
 			}
 			all = ok && a.Kind == regulation.ActorAll
@@ -203,7 +213,7 @@ func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int6
 		return nil, 0, fmt.Errorf("post %s is no rule", a.Post)
 	}
 	sc := u.scope(s)
-	if ids := persons(s.row, a.Field); len(ids) > 0 {
+	if ids := persons(s.named(), a.Field); len(ids) > 0 {
 		person = ids[0]
 		sc.ItValue = regulation.Ref(person)
 	}
@@ -331,7 +341,7 @@ func (u *unit) whoMay(s *state, by *regulation.By) []fault.Fix {
 					if a.Kind == regulation.ActorOpener {
 						f = "opener"
 					}
-					add(u.fieldText(s, f), f, persons(s.row, f))
+					add(u.fieldText(s, f), f, persons(s.named(), f))
 				case regulation.ActorPostOf:
 					posts, not, err := u.postOf(s, a)
 					if err != nil {

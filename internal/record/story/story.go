@@ -261,6 +261,14 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 	if st.On == "staff" && st.Act == "join" && st.Ask["post"] != nil {
 		return w.join(ctx, fmt.Sprint(st.Ask["person"]), fmt.Sprint(st.Ask["post"]))
 	}
+	if st.Name != "" && digits.MatchString(st.Act) { // NAME = TYPE.N names a record that is there
+		id, ok, err := w.lookup(ctx, st.On+"."+st.Act)
+		if err == nil && !ok {
+			err = fmt.Errorf("do: %s is no type", st.On)
+		}
+		w.names[st.Name], w.types[st.Name] = id, st.On
+		return err
+	}
 	by := st.By
 	if by == "" {
 		by = "sysadmin"
@@ -280,7 +288,10 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 		c.Dept = Dept
 	}
 	t := w.r.prog.Types[st.On]
-	if id, named, err := w.lookup(ctx, st.On); err != nil {
+	if opens := t != nil && t.Act(st.Act) != nil && t.Act(st.Act).Opening; opens {
+		// A type may share its name with a post: an opening act is the type's.
+		c.Type = st.On
+	} else if id, named, err := w.lookup(ctx, st.On); err != nil {
 		return err
 	} else if named {
 		c.Record = id
@@ -298,9 +309,12 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 	}
 	a, err := w.e.Act(ctx, c)
 	var f *fault.Error
-	if errors.As(err, &f) && (f.Code == fault.Refused || f.Code == fault.Invalid) {
+	if errors.As(err, &f) && (f.Code == fault.Refused || f.Code == fault.Invalid || f.Code == fault.NotFound) {
 		res.Refusals = append(res.Refusals, Refusal{res.Story, st.Pos, f})
 		got := make([]string, 0, len(f.Names))
+		if f.Code == fault.NotFound {
+			got = append(got, "see") // it is not there for him
+		}
 		for _, n := range f.Names {
 			got = append(got, n.Name)
 		}
@@ -372,6 +386,8 @@ func (w *world) input(ctx context.Context, f *regulation.Field, v any, pos regul
 	}
 	return v, nil
 }
+
+var digits = regexp.MustCompile(`^[0-9]+$`)
 
 var nth = regexp.MustCompile(`^([a-z_][a-z0-9_]*)\.([0-9]+)$`)
 

@@ -1,0 +1,19 @@
+# make run: build and serve the demonstration department. make test: all checks.
+.PHONY: run build test check
+
+export CGO_ENABLED ?= 0
+
+build:
+	go build -trimpath -o bin/guiju ./cmd/guiju
+
+# The demonstration department is made once, in data/demo, by acts through the engine.
+run: build
+	@test -e data/demo/ledger.key || ./bin/guiju demo -data data/demo
+	./bin/guiju serve -data data/demo -listen 127.0.0.1:8080 -demo
+
+test:
+	sh tests/run
+
+check: build
+	./bin/guiju check
+	./bin/guiju test
