@@ -175,17 +175,17 @@ func (c *compiler) unknownName(p *planner, at Pos, name string) {
 	for _, b := range p.sc.names {
 		have = append(have, b.name)
 	}
-	hz, he := meant(name, have)
-	if hz == "" {
-		r := p.sc.find("r")
-		switch {
-		case r != nil && c.schema.member(r.typ.TypeName(), name) != nil:
-			hz, he = "是不是 r."+name+"？文字则须再加引号：\"'"+name+"'\"", "did you mean r."+name+"? a text stands in quotes of its own: \"'"+name+"'\""
-		case c.prog.Params[name] != nil:
-			hz, he = "参数写作 p."+name, "a parameter is written p."+name
-		case contains([]string{"r", "was", "it", "actor", "now", "today", "p", "here", "away"}, name):
-			hz, he = "这里没有 "+name, name+" is not known here"
-		default:
+	r := p.sc.find("r")
+	var hz, he string
+	switch {
+	case r != nil && c.schema.member(r.typ.TypeName(), name) != nil:
+		hz, he = "是不是 r."+name+"？文字则须再加引号：\"'"+name+"'\"", "did you mean r."+name+"? a text stands in quotes of its own: \"'"+name+"'\""
+	case c.prog.Params[name] != nil:
+		hz, he = "参数写作 p."+name, "a parameter is written p."+name
+	case contains([]string{"r", "was", "it", "actor", "now", "today", "p", "here", "away"}, name):
+		hz, he = "这里没有 "+name, name+" is not known here"
+	default:
+		if hz, he = meant(name, have); hz == "" {
 			hz, he = "文字须再加引号：\"'"+name+"'\"", "a text stands in quotes of its own: \"'"+name+"'\""
 		}
 	}
@@ -263,7 +263,7 @@ func (c *compiler) explainCall(p *planner, e ast.Expr, at Pos) {
 func (c *compiler) whyNot(p *planner, op string, args []ast.Expr, words []string) (zh, en string) {
 	has := func(w string) bool { return contains(words, w) }
 	switch {
-	case has("null"):
+	case has("null_type") || has("null"):
 		return "是否填写用 has() 判断", "has(r.x) asks whether it is filled in"
 	case has("money") && (has("int") || has("num")):
 		return "金额写作 money(5)", "an amount is written money(5)"

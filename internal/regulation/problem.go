@@ -51,16 +51,16 @@ func (c *compiler) unknown(p Pos, name string, zh, en string, have []string) {
 	c.errAt(p, fmt.Sprintf("“%s”不是%s", name, zh), fmt.Sprintf("“%s” is not %s", name, en), hz, he)
 }
 
-// meant gives the hint of a misspelt name.
+// meant gives the hint of a misspelt name: the nearest within a third of its
+// letters, of two as near the one of its length.
 func meant(name string, have []string) (zh, en string) {
-	best, dist := "", 3
-	if len([]rune(name)) <= 2 {
-		dist = 1
-	}
+	letters := len([]rune(name))
+	best, dist := "", min(3, max(1, letters/3))+1
 	sorted := append([]string(nil), have...)
 	sort.Strings(sorted)
 	for _, h := range sorted {
-		if d := distance(name, h); d < dist || d == dist && best == "" {
+		d := distance(name, h)
+		if d < dist || best != "" && d == dist && len([]rune(h)) == letters && len([]rune(best)) != letters {
 			best, dist = h, d
 		}
 	}

@@ -29,7 +29,7 @@ func times() []fun {
 	}
 	t := []fun{
 		span("days", calendar.Days), span("months", calendar.Months), span("workdays", calendar.Workdays),
-		span("minutes", calendar.Minutes), span("hours", calendar.Clockhours), span("workhours", calendar.Workhours), span("workminutes", calendar.Workminutes), span("workminutes", calendar.Workminutes),
+		span("minutes", calendar.Minutes), span("hours", calendar.Clockhours), span("workhours", calendar.Workhours), span("workminutes", calendar.Workminutes),
 		schedule("daily", sig(), func(_, _ int) calendar.Schedule { return calendar.Daily() }),
 		schedule("weekly", sig(i), func(d, _ int) calendar.Schedule { return calendar.Weekly(d) }),
 		schedule("monthly", sig(i), func(d, _ int) calendar.Schedule { return calendar.Monthly(d) }),
