@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-const holidayData = "/work/shared/data/holidays_cn"
+// holidayData lies beside the repository, where it is there at all.
+const holidayData = "../../../shared/data/holidays_cn"
 
 // Our years say what the State Council's notices say, as an independent list
 // took them down.
