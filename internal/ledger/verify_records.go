@@ -33,9 +33,9 @@ type replaying struct {
 // recordRow is the record's row as it stands beside an event; the document
 // only beside the event that made it.
 type recordRow struct {
-	id, class, rev            sql.NullInt64
-	kind, dept, stage, number sql.NullString
-	doc                       []byte
+	id, class, rev, edition, at sql.NullInt64
+	kind, dept, stage, number   sql.NullString
+	doc                         []byte
 }
 
 // records replays all records, one after the other. Each window is one
@@ -56,7 +56,7 @@ func (v *verification) records() error {
 			if err := tx.QueryRow("select coalesce(max(id), 0) from record").Scan(&total); err != nil {
 				return err
 			}
-			rows, err := tx.Query("select "+eventColumns+`, l.seq, r.id, r.type, r.dept, r.class, r.stage, r.number, r.rev,
+			rows, err := tx.Query("select "+eventColumns+`, l.seq, r.id, r.type, r.dept, r.class, r.stage, r.number, r.rev, r.edition, r.at,
 				case when r.rev = e.rev then r.doc end
 				from event e left join leaf l on l.event = e.id left join record r on r.id = e.record
 				where (e.record, e.rev) > ($1, $2) and e.rev is not null order by e.record, e.rev limit $3`, after[0], after[1], recordWindow)
@@ -68,7 +68,7 @@ func (v *verification) records() error {
 				var e Event
 				var leaf sql.NullInt64
 				var r recordRow
-				if err := scanEvent(rows, &e, &leaf, &r.id, &r.kind, &r.dept, &r.class, &r.stage, &r.number, &r.rev, &r.doc); err != nil {
+				if err := scanEvent(rows, &e, &leaf, &r.id, &r.kind, &r.dept, &r.class, &r.stage, &r.number, &r.rev, &r.edition, &r.at, &r.doc); err != nil {
 					return err
 				}
 				if cur == nil || cur.record != e.Record {
@@ -175,29 +175,34 @@ func (v *verification) compare(c *replaying) {
 	v.columns(c)
 }
 
-// columns holds the columns to the members they repeat.
+// columns holds the columns to the members they repeat, and to the event that
+// made the row.
 func (v *verification) columns(c *replaying) {
-	class := sql.NullString{String: strconv.FormatInt(c.row.class.Int64, 10), Valid: c.row.class.Valid}
+	text := func(member string) sql.NullString {
+		t, ok := c.state.text(member)
+		return sql.NullString{String: t, Valid: ok}
+	}
+	raw := func(member string) sql.NullString {
+		m, ok := c.state[member]
+		return sql.NullString{String: string(m.value), Valid: ok}
+	}
+	number := func(n int64) sql.NullString { return sql.NullString{String: strconv.FormatInt(n, 10), Valid: true} }
 	for _, col := range []struct {
-		name, member string
-		got          sql.NullString
-		text         bool
+		name, source string
+		want, got    sql.NullString
 	}{
-		{"type", "@type", c.row.kind, true},
-		{"dept", "@dept", c.row.dept, true},
-		{"class", "@class", class, false},
-		{"stage", "@stage", c.row.stage, true},
-		{"number", "no", c.row.number, true},
+		{"type", "@type", text("@type"), c.row.kind},
+		{"dept", "@dept", text("@dept"), c.row.dept},
+		{"class", "@class", raw("@class"), number(c.row.class.Int64)},
+		{"stage", "@stage", text("@stage"), c.row.stage},
+		{"number", "no", text("no"), c.row.number},
+		{"edition", "edition", number(c.last.Edition), number(c.row.edition.Int64)},
+		{"at", "at", number(c.last.At.UnixMicro()), number(c.row.at.Int64)},
 	} {
-		want := sql.NullString{}
-		if col.text {
-			want.String, want.Valid = c.state.text(col.member)
-		} else if m, ok := c.state[col.member]; ok {
-			want = sql.NullString{String: string(m.value), Valid: true}
-		}
-		if want != col.got {
-			v.say(Problem{Kind: RecordColumn, Record: c.record, Rev: c.last.Rev, Member: col.name, Want: quote([]byte(want.String)), Got: quote([]byte(col.got.String)),
-				Say: say("记录 %d 的列 %s 与它的事件里的“%s”不符。", "the column %[2]s of record %[1]d is not the %[3]q of its events.", c.record, col.name, col.member)})
+		if col.want != col.got {
+			v.say(Problem{Kind: RecordColumn, Record: c.record, Rev: c.last.Rev, Member: col.name,
+				Want: quote([]byte(col.want.String)), Got: quote([]byte(col.got.String)),
+				Say: say("记录 %d 的列 %s 与它的事件里的“%s”不符。", "the column %[2]s of record %[1]d is not the %[3]q of its events.", c.record, col.name, col.source)})
 		}
 	}
 }

@@ -106,6 +106,8 @@ func TestVerifyNames(t *testing.T) {
 		{"a record's column dept", func(h *house) { h.tamper("update record set dept = 'D2' where id = 101") }, "record.column 1", "the column dept"},
 		{"a record's column class", func(h *house) { h.tamper("update record set class = 3 where id = 101") }, "record.column 1", "the column class"},
 		{"a record's column stage", func(h *house) { h.tamper("update record set stage = 'done' where id = 101") }, "record.column 1", "the column stage"},
+		{"a record's column edition", func(h *house) { h.tamper("update record set edition = 2 where id = 101") }, "record.column 1", "the column edition"},
+		{"a record's column at", func(h *house) { h.tamper("update record set at = at + 1 where id = 101") }, "record.column 1", "the column at"},
 		{"a record's number", func(h *house) { h.tamper("update record set number = 'x' where id = 101") }, "record.column 1", "the column number"},
 		{"a record's number gone", func(h *house) { h.tamper("update record set number = null where id = 101") }, "record.column 1", "the column number"},
 		{"a record's revision", func(h *house) { h.tamper("update record set rev = 4 where id = 101") }, "record.revision 1", "record 101 says revision 4, its events go to revision 3"},
