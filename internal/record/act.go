@@ -165,7 +165,7 @@ func (u *unit) do(k call) (*done, error) {
 		return nil, refuse(r.clause, st.why)
 	}
 	// What is asked for, and all needs: every failure is named.
-	names := append(wrong, u.unfilled(s, r)...)
+	names := append(wrong, u.unfilled(s, r, wrong)...)
 	failed, err := u.checkNeeds(s, s.typ, a.Name, r.clause, r.needs)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package record
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 
@@ -236,10 +237,11 @@ func (u *unit) parse(s *state, f *regulation.Field, in any) (regulation.Value, e
 
 // unfilled names the fields the act asks for that are not filled in. What an
 // earlier act left there stands: a regulation that wants it said anew clears it.
-func (u *unit) unfilled(s *state, r *rule) []fault.Name {
+func (u *unit) unfilled(s *state, r *rule, wrong []fault.Name) []fault.Name {
 	var out []fault.Name
 	for _, a := range r.ask {
-		if a.Optional {
+		said := func(n fault.Name) bool { return n.Name == "ask."+a.Field } // what was filled in badly is named once
+		if a.Optional || slices.ContainsFunc(wrong, said) {
 			continue
 		}
 		f := s.typ.Field(a.Field)
