@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"modernc.org/sqlite"
+
+	"github.com/guiju/guiju/internal/store/internal/durable"
 )
 
 // backer is what modernc's connection offers for the online backup.
@@ -32,15 +33,12 @@ func (s *sqliteDB) backup(ctx context.Context, path string) error {
 		err = check(ctx, part)
 	}
 	if err == nil {
-		err = syncFile(part)
+		err = durable.File(part)
 	}
 	if err != nil {
 		return errors.Join(err, removeDatabase(part))
 	}
-	if err := os.Rename(part, path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
+	return durable.Rename(part, path)
 }
 
 func (s *sqliteDB) copyTo(ctx context.Context, part string) error {
@@ -91,12 +89,4 @@ func removeDatabase(path string) error {
 		}
 	}
 	return nil
-}
-
-func syncFile(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

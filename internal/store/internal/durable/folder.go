@@ -1,14 +1,14 @@
 //go:build !windows
 
-package store
+package durable
 
 import (
 	"errors"
 	"os"
 )
 
-// syncFolder makes a rename durable.
-func syncFolder(path string) error {
+// Folder makes what was renamed into or out of a folder durable.
+func Folder(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
