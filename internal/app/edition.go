@@ -1,0 +1,168 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/regulations"
+)
+
+// edition is a regulation as it is stored: every file of the prelude and of its
+// folder, so that it can be compiled again as long as a record was born under it.
+type edition struct {
+	Prelude map[string]string `json:"prelude"`
+	Folder  map[string]string `json:"folder"`
+}
+
+// load reads and compiles a regulation: the folder at dir, or the founding
+// regulation in the program where dir is empty.
+func load(dir string) (*regulation.Program, []byte, []regulation.Problem, error) {
+	prelude, folder := regulations.FS()
+	if dir != "" {
+		if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+			return nil, nil, nil, fault.New(fault.Environment, dir+" 不是一个文件夹", dir+" is not a folder").Because(err)
+		}
+		folder = os.DirFS(dir)
+	}
+	var ed edition
+	var err error
+	if ed.Prelude, err = readAll(prelude); err != nil {
+		return nil, nil, nil, err
+	}
+	if ed.Folder, err = readAll(folder); err != nil {
+		return nil, nil, nil, err
+	}
+	body, err := json.Marshal(ed)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder))
+	return prog, body, problems, nil
+}
+
+// compile makes a program of a stored edition.
+func compile(body []byte) (*regulation.Program, error) {
+	var ed edition
+	if err := json.Unmarshal(body, &ed); err != nil {
+		return nil, err
+	}
+	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder))
+	if prog == nil {
+		var errs []error
+		for _, p := range problems {
+			errs = append(errs, errors.New(p.String()))
+		}
+		return nil, errors.Join(errs...)
+	}
+	return prog, nil
+}
+
+// readAll reads the YAML files of a regulation.
+func readAll(fsys fs.FS) (map[string]string, error) {
+	out := map[string]string{}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && name != "." && strings.HasPrefix(path.Base(name), ".") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(name, ".yaml") {
+			return nil
+		}
+		b, err := fs.ReadFile(fsys, name)
+		out[name] = string(b)
+		return err
+	})
+	return out, err
+}
+
+// memFS is a file system of texts in memory.
+type memFS map[string]string
+
+// Open implements fs.FS.
+func (m memFS) Open(name string) (fs.File, error) {
+	if !fs.ValidPath(name) {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrInvalid}
+	}
+	if text, ok := m[name]; ok {
+		return &memFile{info: memInfo{name: path.Base(name), size: int64(len(text))}, r: strings.NewReader(text)}, nil
+	}
+	prefix := name + "/"
+	if name == "." {
+		prefix = ""
+	}
+	seen := map[string]fs.DirEntry{}
+	for n, text := range m {
+		rest, ok := strings.CutPrefix(n, prefix)
+		if !ok {
+			continue
+		}
+		first, _, deeper := strings.Cut(rest, "/")
+		seen[first] = fs.FileInfoToDirEntry(memInfo{name: first, size: int64(len(text)), dir: deeper})
+	}
+	if len(seen) == 0 && name != "." {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	d := &memDir{memFile: memFile{info: memInfo{name: path.Base(name), dir: true}, r: strings.NewReader("")}}
+	for _, e := range seen {
+		d.entries = append(d.entries, e)
+	}
+	sort.Slice(d.entries, func(i, j int) bool { return d.entries[i].Name() < d.entries[j].Name() })
+	return d, nil
+}
+
+type memInfo struct {
+	name string
+	size int64
+	dir  bool
+}
+
+func (i memInfo) Name() string       { return i.name }
+func (i memInfo) Size() int64        { return i.size }
+func (i memInfo) ModTime() time.Time { return time.Time{} }
+func (i memInfo) IsDir() bool        { return i.dir }
+func (i memInfo) Sys() any           { return nil }
+func (i memInfo) Mode() fs.FileMode {
+	if i.dir {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
+
+type memFile struct {
+	info memInfo
+	r    *strings.Reader
+}
+
+func (f *memFile) Stat() (fs.FileInfo, error) { return f.info, nil }
+func (f *memFile) Read(b []byte) (int, error) { return f.r.Read(b) }
+func (f *memFile) Close() error               { return nil }
+
+type memDir struct {
+	memFile
+	entries []fs.DirEntry
+	at      int
+}
+
+// ReadDir implements fs.ReadDirFile.
+func (d *memDir) ReadDir(n int) ([]fs.DirEntry, error) {
+	rest := d.entries[d.at:]
+	if n > 0 {
+		if len(rest) == 0 {
+			return nil, io.EOF
+		}
+		rest = rest[:min(n, len(rest))]
+	}
+	d.at += len(rest)
+	return rest, nil
+}
