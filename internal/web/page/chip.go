@@ -3,7 +3,6 @@ package page
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/guiju/guiju/internal/i18n"
@@ -107,21 +106,12 @@ func pie(share float64) string {
 	return fmt.Sprintf("M6 6V1A5 5 0 %d 1 %.2f %.2fz", large, 6+5*math.Sin(angle), 6-5*math.Cos(angle))
 }
 
-// Left writes a stretch of time in its two largest units, or with full in all
-// three: 3 天 13 时, 1 时 38 分, 22 分. Figure and unit never part.
+// Left writes a length of time on a chip: from a day on without minutes, or with
+// full to the minute.
 func Left(lang i18n.Lang, d time.Duration, full bool) string {
-	minutes := int64(d / time.Minute)
-	days, hours, mins := minutes/1440, minutes/60%24, minutes%60
-	var parts []string
-	add := func(n int64, key string) { parts = append(parts, fmt.Sprintf("%d\u00a0%s", n, Word(lang, key))) }
-	if days > 0 {
-		add(days, "unit.day")
+	d = d.Abs()
+	if !full && d >= 24*time.Hour {
+		d = d.Truncate(time.Hour)
 	}
-	if hours > 0 {
-		add(hours, "unit.hour")
-	}
-	if (mins > 0 && (full || days == 0)) || len(parts) == 0 {
-		add(mins, "unit.minute")
-	}
-	return strings.Join(parts, "\u00a0")
+	return i18n.Duration(lang, d)
 }

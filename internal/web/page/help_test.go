@@ -23,7 +23,7 @@ func collect(t *testing.T, dir string, used map[string]bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	call := regexp.MustCompile(`(?:\bWord\(\w+, |\bword\(|\.t\(|\badd\(\w+, )"([a-z][a-z.0-9]*)"`)
+	call := regexp.MustCompile(`(?:\bWord\(\w+, |\bword\(|\.t\(|\bsay\()"([a-z][a-z.0-9]*)"`)
 	for _, f := range files {
 		if filepath.Base(f) == "words.go" {
 			continue

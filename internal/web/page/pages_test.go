@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"text/template/parse"
 
@@ -14,17 +15,21 @@ import (
 	"github.com/jba/templatecheck"
 )
 
-func newPages(t testing.TB) (*Pages, *Assets) {
-	t.Helper()
+var made = sync.OnceValues(func() (*Pages, error) {
 	assets, err := NewAssets()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	pages, err := New(assets)
+	return New(assets)
+})
+
+func newPages(t testing.TB) (*Pages, *Assets) {
+	t.Helper()
+	pages, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pages, assets
+	return pages, pages.assets
 }
 
 // every page there is, empty: what the type checker and the word counter walk.
@@ -77,16 +82,16 @@ func TestWords(t *testing.T) {
 			t.Errorf("no word %q", key)
 		}
 	}
-	for key, text := range words {
+	for key := range words {
 		if !used[key] {
 			t.Errorf("nobody says %q", key)
 		}
-		if text.Zh == "" || text.En == "" {
-			t.Errorf("%q lacks a language", key)
-		}
-		if strings.Count(text.Zh, "%") != strings.Count(text.En, "%") {
-			t.Errorf("%q: the languages take different arguments", key)
-		}
+	}
+	for _, f := range words.Faults() {
+		t.Error(f)
+	}
+	if got, want := Word(i18n.Zh, "zero"), i18n.Duration(i18n.Zh, 0); got != want {
+		t.Errorf("the script says %q, the server %q", got, want)
 	}
 }
 
@@ -162,9 +167,13 @@ func TestClasses(t *testing.T) {
 	for _, m := range regexp.MustCompile(`\.(-?[a-z][a-z0-9-]*)`).FindAllStringSubmatch(plain, -1) {
 		ruled[m[1]] = true
 	}
-	js, err := static.ReadFile("static/guiju.js")
-	if err != nil {
-		t.Fatal(err)
+	var js []byte
+	for _, name := range []string{"guiju.js", "fields.js"} {
+		b, err := static.ReadFile("static/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		js = append(js, b...)
 	}
 	used := map[string]bool{
 		// written by Go: states of chips, stages, rungs and tags, kinds of columns

@@ -1,28 +1,16 @@
 package page
 
-import (
-	"fmt"
+import "github.com/guiju/guiju/internal/i18n"
 
-	"github.com/guiju/guiju/internal/i18n"
-)
-
-// Word gives a text of the program by key. A key that is not there shows
-// itself: a test finds it before anybody else does.
+// Word gives a text of the program by its key; see i18n.Words.
 func Word(lang i18n.Lang, key string, args ...any) string {
-	text, ok := words[key]
-	if !ok {
-		return key
-	}
-	if len(args) == 0 {
-		return text.In(lang)
-	}
-	return fmt.Sprintf(text.In(lang), args...)
+	return words.Msg(key, args...).In(lang)
 }
 
 // words are the texts of the program itself. What belongs to a regulation -
 // names of types, fields, stages, acts, the reasons of refusals - is not here.
 // Words are addressed to one person: 您, you.
-var words = map[string]i18n.Text{
+var words = i18n.Words{
 	"product": {Zh: "规矩", En: "guiju"},
 	"skip":    {Zh: "跳到正文", En: "Skip to content"},
 	"home":    {Zh: "首页", En: "Home"},
@@ -45,10 +33,10 @@ var words = map[string]i18n.Text{
 	"keys":         {Zh: "快捷键", En: "Keys"},
 	"keys.text":    {Zh: "输入文字时单键不起作用；每人可在设置里关掉。", En: "Single keys are off while you type; each person can switch them off in the settings."},
 	"logout":       {Zh: "退出", En: "Sign out"},
-	"notices.n":    {Zh: "%d 条通知未读", En: "%d unread notices"},
+	"notices.n":    {Zh: "{1} 条通知未读", En: "{1} unread notices"},
 	"drawer":       {Zh: "表单", En: "Form"},
-	"error.code":   {Zh: "日志编号 %s", En: "Log number %s"},
-	"clause.title": {Zh: "制度 %s", En: "Clause %s"},
+	"error.code":   {Zh: "日志编号 {1}", En: "Log number {1}"},
+	"clause.title": {Zh: "制度 {1}", En: "Clause {1}"},
 	"clause.read":  {Zh: "看全文", En: "read it"},
 
 	// Signing in.
@@ -61,18 +49,17 @@ var words = map[string]i18n.Text{
 	"change.go":      {Zh: "换人", En: "Change"},
 
 	// Clocks.
-	"clock.left":     {Zh: "剩 %s", En: "%s left"},
-	"clock.over":     {Zh: "逾 %s", En: "%s late"},
-	"clock.late":     {Zh: "迟 %s 办结", En: "done %s late"},
+	"clock.left":     {Zh: "剩 {1}", En: "{1} left"},
+	"clock.over":     {Zh: "逾 {1}", En: "{1} late"},
+	"clock.late":     {Zh: "迟 {1} 办结", En: "done {1} late"},
 	"clock.ok":       {Zh: "按时", En: "in time"},
-	"clock.ok.left":  {Zh: "按时，余 %s", En: "in time, %s left"},
+	"clock.ok.left":  {Zh: "按时，余 {1}", En: "in time, {1} left"},
 	"clock.hold":     {Zh: "停表", En: "paused"},
-	"clock.hold.why": {Zh: "停表：%s", En: "paused: %s"},
+	"clock.hold.why": {Zh: "停表：{1}", En: "paused: {1}"},
 	"clock.before":   {Zh: "录入前已逾期", En: "overdue before entry"},
-	"clock.due":      {Zh: "到期 %s", En: "due %s"},
-	"unit.day":       {Zh: "天", En: "d"},
-	"unit.hour":      {Zh: "时", En: "h"},
-	"unit.minute":    {Zh: "分", En: "min"},
+	"units":          {Zh: "天,时,分", En: "d,h,min"}, // as i18n.Duration has them, for the script
+	"zero":           {Zh: "不到\u00a01\u00a0分", En: "under\u00a01\u00a0min"},
+	"clock.due":      {Zh: "到期 {1}", En: "due {1}"},
 
 	// Lists.
 	"views":         {Zh: "视图", En: "Views"},
@@ -83,7 +70,7 @@ var words = map[string]i18n.Text{
 	"batch":         {Zh: "批量操作", En: "Several at once"},
 	"batch.none":    {Zh: "选中几件后可一起办", En: "Select some to act on them together"},
 	"batch.clear":   {Zh: "取消选择", En: "Clear selection"},
-	"picked":        {Zh: "已选 %s 件", En: "%s selected"},
+	"picked":        {Zh: "已选 {1} 件", En: "{1} selected"},
 	"columns":       {Zh: "列设置", En: "Columns"},
 	"columns.keep":  {Zh: "记住", En: "Keep"},
 	"columns.reset": {Zh: "恢复默认", En: "Back to default"},
@@ -94,7 +81,7 @@ var words = map[string]i18n.Text{
 	// A record.
 	"stages":      {Zh: "阶段", En: "Stages"},
 	"files":       {Zh: "附件", En: "Files"},
-	"download":    {Zh: "下载 %s", En: "Download %s"},
+	"download":    {Zh: "下载 {1}", En: "Download {1}"},
 	"call":        {Zh: "拨打", En: "Call"},
 	"may":         {Zh: "现在可以", En: "You may now"},
 	"may.nothing": {Zh: "这一步没有等您办的。", En: "Nothing here waits for you."},
@@ -109,11 +96,11 @@ var words = map[string]i18n.Text{
 
 	// Forms.
 	"optional":     {Zh: "可不填", En: "optional"},
-	"missing.n":    {Zh: "还差 %d 处", En: "%d to put right"},
-	"missing.head": {Zh: "有 %d 处要改", En: "%d things to put right"},
+	"missing.n":    {Zh: "还差 {1} 处", En: "{1} to put right"},
+	"missing.head": {Zh: "有 {1} 处要改", En: "{1} things to put right"},
 	"promise":      {Zh: "办理后起算：", En: "Then the clocks run: "},
 	"late.entry":   {Zh: "补录：事情早就发生了", En: "Late entry: it happened earlier"},
-	"draft.saved":  {Zh: "草稿 %s 已存，关掉页面也在", En: "Draft kept %s, also if you close the page"},
+	"draft.saved":  {Zh: "草稿 {1} 已存，关掉页面也在", En: "Draft kept {1}, also if you close the page"},
 	"draft.drop":   {Zh: "弃稿", En: "Discard"},
 	"draft.waits":  {Zh: "这件有没写完的草稿。", En: "A draft waits for this record."},
 	"draft.open":   {Zh: "接着写", En: "Go on"},
