@@ -237,6 +237,9 @@ func (u *unit) write(s *state, act, clause string) error {
 	if err := u.writeLists(s); err != nil {
 		return err
 	}
+	if err := u.writeFiles(s); err != nil {
+		return err
+	}
 	if err := u.writeDeadlines(s); err != nil {
 		return err
 	}
