@@ -188,11 +188,8 @@ func (c *compiler) forEach(x *Effect, n *node) typeRef {
 			}
 		}
 	default:
-		it = celKind(s.Kind)
-		if !s.Many {
-			c.errAt(n.pos, "for 要一条记录、列表、查找或表格", "for takes a record, a list, a find or rows; this gives "+s.word(), "", "")
-			return nil
-		}
+		c.errAt(n.pos, "for 要一条记录、列表、查找或表格，这个给出 "+s.word(), "for takes a record, a list, a find or rows; this gives "+s.word(), "", "")
+		return nil
 	}
 	if x.Kind == EffectOn {
 		if t := c.prog.Types[of]; t == nil || !t.IsLike(x.Type) {

@@ -137,9 +137,17 @@ type frame struct {
 }
 
 const (
-	maxVars  = 12      // three lists within one another, and some
-	maxSteps = 200_000 // items looked at in one evaluation
+	maxVars  = 12        // three lists within one another, and some
+	maxSteps = 1_000_000 // items looked at in one evaluation
 )
+
+// spend counts items looked at, so that no expression runs away.
+func (f *frame) spend(n int) error {
+	if f.steps += n; f.steps > maxSteps {
+		return bad("所查的列表太大", "too many items were looked at")
+	}
+	return nil
+}
 
 func (f *frame) owned(l []Value) bool {
 	return len(l) > 0 && len(f.own) == len(l) && &f.own[0] == &l[0]

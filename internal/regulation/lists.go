@@ -45,6 +45,9 @@ func opAppend(f *frame, x, y, _ any) (any, error) {
 		f.own = l
 		return l, nil
 	}
+	if err := f.spend((n + m) / 64); err != nil {
+		return nil, err
+	}
 	out := make([]Value, 0, max(8, n+m))
 	for i := range n {
 		out = append(out, at(x, i))

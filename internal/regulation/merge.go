@@ -71,8 +71,8 @@ func (n *node) list() []*node {
 	return []*node{n}
 }
 
-// inherit lays a type over the one it is like. Its own stages and acts come
-// before those it inherits, its own fields after them.
+// inherit lays a type over the one it is like. Its own fields, stages and acts
+// come before those it inherits.
 func inherit(parent, own *node) *node {
 	out := lay(parent, own, "")
 	if out == parent || parent == nil {
@@ -83,7 +83,7 @@ func inherit(parent, own *node) *node {
 	cp.keys = nil
 	for _, e := range out.keys {
 		v := e.val
-		if e.key.text == "stages" || e.key.text == "acts" {
+		if e.key.text == "fields" || e.key.text == "stages" || e.key.text == "acts" {
 			v = ownFirst(v, own.get(e.key.text))
 		}
 		// what a type says of itself is never said by another for it

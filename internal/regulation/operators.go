@@ -155,7 +155,10 @@ func compare[T int64 | float64 | Money](x, y T) int {
 	return 0
 }
 
-func opIn(_ *frame, x, l, _ any) (any, error) {
+func opIn(f *frame, x, l, _ any) (any, error) {
+	if err := f.spend(length(l)); err != nil {
+		return nil, err
+	}
 	for i, n := 0, length(l); i < n; i++ {
 		if same(x, at(l, i)) {
 			return true, nil
@@ -263,7 +266,10 @@ func opConcat(_ *frame, x, y, _ any) (any, error) {
 	return x.(string) + y.(string), nil
 }
 
-func opSumMoney(_ *frame, l, _, _ any) (any, error) {
+func opSumMoney(f *frame, l, _, _ any) (any, error) {
+	if err := f.spend(length(l)); err != nil {
+		return nil, err
+	}
 	var sum Money
 	for i, n := 0, length(l); i < n; i++ {
 		v, err := inMoney(sum + at(l, i).(Money))
@@ -276,6 +282,9 @@ func opSumMoney(_ *frame, l, _, _ any) (any, error) {
 }
 
 func opSumInt(f *frame, l, _, _ any) (any, error) {
+	if err := f.spend(length(l)); err != nil {
+		return nil, err
+	}
 	var sum any = int64(0)
 	for i, n := 0, length(l); i < n; i++ {
 		var err error
@@ -286,7 +295,10 @@ func opSumInt(f *frame, l, _, _ any) (any, error) {
 	return sum, nil
 }
 
-func opSumNum(_ *frame, l, _, _ any) (any, error) {
+func opSumNum(f *frame, l, _, _ any) (any, error) {
+	if err := f.spend(length(l)); err != nil {
+		return nil, err
+	}
 	sum := 0.0
 	for i, n := 0, length(l); i < n; i++ {
 		sum += at(l, i).(float64)

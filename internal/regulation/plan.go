@@ -356,15 +356,15 @@ func (p *planner) comprehension(e ast.Expr) step {
 		}
 		f.vars[accu] = v
 		for i, n := 0, length(l); i < n; i++ {
-			if f.steps++; f.steps > maxSteps {
-				return nil, bad("所查的列表太大", "too many items were looked at")
+			if err := f.spend(1); err != nil {
+				return nil, err
 			}
 			f.vars[accu+1] = at(l, i)
-			go_, err := cond(f)
+			more, err := cond(f)
 			if err != nil {
 				return nil, err
 			}
-			if !go_.(bool) {
+			if !more.(bool) {
 				break
 			}
 			x, err := next(f)
