@@ -72,7 +72,8 @@ func (n *node) list() []*node {
 }
 
 // inherit lays a type over the one it is like. Its own fields, stages and acts
-// come before those it inherits.
+// come before those it inherits, in the order in which it names them: naming one
+// with nothing after it (`where:`) only gives it that place.
 func inherit(parent, own *node) *node {
 	out := lay(parent, own, "")
 	if out == parent || parent == nil {

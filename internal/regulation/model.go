@@ -102,7 +102,7 @@ type Type struct {
 	Like     []string // every ancestor, nearest first
 	Pattern  bool     // no opening act of its own
 	Register bool     // like register: follows the edition in force
-	Fields   []*Field // its own first, then those it inherits
+	Fields   []*Field // in the order the type names them, then those it inherits
 	Stages   []*Stage
 	Acts     []*Act
 	Clocks   []*Clock

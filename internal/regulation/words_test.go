@@ -81,7 +81,7 @@ func TestLike(t *testing.T) {
 	p := mustCompile(t, map[string]string{"types/case.yaml": pattern, "types/job.yaml": `say: 活 | job
 clause: C1
 like: case
-fields: { what: text 何事 | what }
+fields: { class: , what: text 何事 | what }
 stages: { open: 开 | open, shut: end 关 | shut, gone: end 去 | gone }
 acts:
   start: { say: 开 | start, by: clerk, to: open, ask: what }
@@ -108,7 +108,7 @@ acts:
 		return
 	}
 	f, s, a := names()
-	if !slices.Equal(f, []string{"what", "no", "class"}) || !slices.Equal(s, []string{"open", "shut", "gone", "filed"}) || !slices.Equal(a, []string{"start", "close", "file"}) {
+	if !slices.Equal(f, []string{"class", "what", "no"}) || !slices.Equal(s, []string{"open", "shut", "gone", "filed"}) || !slices.Equal(a, []string{"start", "close", "file"}) {
 		t.Error(f, s, a)
 	}
 	file := j.Act("file")
@@ -363,7 +363,7 @@ is:
 
 func TestClauses(t *testing.T) {
 	p := mustCompile(t, map[string]string{
-		"clauses.yaml": "S: 总则 | general\nS1: 一 | one\nS11: 十一 | eleven\nS11.1: 甲 | a\nR1: 业务 | business\nR1.1: 一 | one\nR10: 十 | ten\nC1: { say: 留, do: refusal.keep }\n",
+		"clauses.yaml":       "S: 总则 | general\nS1: 一 | one\nS11: 十一 | eleven\nS11.1: 甲 | a\nR1: 业务 | business\nR1.1: 一 | one\nR10: 十 | ten\nC1: { say: 留, do: refusal.keep }\n",
 		"types/refusal.yaml": "say: 拒绝 | refusal\nclause: S11.1\nfields: { why: text 因 | why }\nstages: { k: 留 | kept }\nacts: { keep: { by: rule, to: k, ask: why } }\n",
 		"types/a.yaml":       "say: 甲 | a\nclause: R1.1\n", "types/b.yaml": "say: 乙 | b\nclause: R10\n", "types/c.yaml": "say: 丙 | c\n",
 	})
