@@ -6,12 +6,16 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"sync"
 	"testing"
 )
 
+// once keeps the typefaces for all tests of the package.
+var once = sync.OnceValues(func() (*Fonts, error) { return LoadFonts() })
+
 func loaded(t testing.TB) *Fonts {
 	t.Helper()
-	fonts, err := LoadFonts()
+	fonts, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}

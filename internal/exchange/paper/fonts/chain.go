@@ -7,8 +7,13 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-//go:embed NotoSansSC-Regular.ttf.zst
-var noto []byte
+// The faces carried with the program: the common one and the rare one.
+var (
+	//go:embed NotoSansSC-Regular.ttf.zst
+	noto []byte
+	//go:embed GuijuRare.ttf.zst
+	rare []byte
+)
 
 // Chain is faces in order; each character takes the first that has it.
 type Chain struct {
@@ -22,14 +27,15 @@ type Chain struct {
 func Load(more ...[]byte) (*Chain, error) {
 	c := &Chain{faces: []*Face{symbols()}}
 	c.gap = c.faces[0].Glyph(missing)
-	for _, packed := range [][]byte{noto} {
+	all := [][]byte{}
+	for _, packed := range [][]byte{noto, rare} {
 		ttf, err := unpack(packed)
 		if err != nil {
 			return nil, fmt.Errorf("fonts: unpack: %w", err)
 		}
-		more = append([][]byte{ttf}, more...)
+		all = append(all, ttf)
 	}
-	for _, ttf := range more {
+	for _, ttf := range append(all, more...) {
 		f, err := Parse(ttf)
 		if err != nil {
 			return nil, err

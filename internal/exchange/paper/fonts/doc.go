@@ -19,7 +19,7 @@
 // carry a subset to package pdf.
 //
 // The faces carried with the program are Noto Sans SC Regular as published
-// (OFL.txt) and a subset of rare characters made by go generate (RARE.txt says
-// from what). Neither is changed after it is loaded; a chain is safe for any
+// (OFL.txt) and Guiju Rare, the Han characters it lacks (OFL-rare.txt says where
+// they come from, rare_test.go makes it). Neither is changed after it is loaded; a chain is safe for any
 // number of goroutines.
 package fonts

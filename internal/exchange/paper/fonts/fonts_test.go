@@ -30,6 +30,10 @@ func TestChain(t *testing.T) {
 		{'㎡', 1, 1000, true},
 		{'䶮', 1, 1000, true},
 		{'\U0002CC56', 1, 1000, true}, // 𬱖, beyond the first plane
+		{'𠮷', 2, 1000, true},
+		{'𨭎', 2, 1000, true},
+		{'𰻞', 1, 1000, true},
+		{'\u9FF0', 2, 1000, true},
 		{'☑', 0, 1000, true},
 		{'□', 0, 1000, true},
 		{'✓', 0, 1000, true},
@@ -118,6 +122,7 @@ func FuzzParse(f *testing.F) {
 	}
 	ttf, _, _ := s.Font()
 	f.Add(ttf)
+	f.Add(withTables(f, ttf, map[string][]byte{"cmap": cmapOf(s.Runes()), "name": nameOf(map[uint16]string{6: "A"})}))
 	f.Add([]byte{0, 1, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		tables, err := directory(b)
