@@ -71,8 +71,8 @@ func (n *node) list() []*node {
 	return []*node{n}
 }
 
-// inherit lays a type over the one it is like. Its own fields, stages and acts
-// come before those it inherits, in the order in which it names them: naming one
+// inherit lays a type over the one it is like. Its own fields, stages,
+// acts, clocks and finds come before those it inherits, in the order in which it names them: naming one
 // with nothing after it (`where:`) only gives it that place.
 func inherit(parent, own *node) *node {
 	out := lay(parent, own, "")
@@ -84,7 +84,7 @@ func inherit(parent, own *node) *node {
 	cp.keys = nil
 	for _, e := range out.keys {
 		v := e.val
-		if e.key.text == "fields" || e.key.text == "stages" || e.key.text == "acts" {
+		if contains([]string{"fields", "stages", "acts", "clocks", "finds"}, e.key.text) {
 			v = ownFirst(v, own.get(e.key.text))
 		}
 		// what a type says of itself is never said by another for it

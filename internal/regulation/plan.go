@@ -3,8 +3,6 @@ package regulation
 import (
 	"errors"
 	"sort"
-	"strconv"
-	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -375,79 +373,4 @@ func (p *planner) comprehension(e ast.Expr) step {
 		}
 		return result(f)
 	}
-}
-
-// template checks the literal of next('收{dept}-{year}-{seq:6}').
-func (p *planner) template(e ast.Expr) bool {
-	if !p.sc.next {
-		p.fail(e.ID(), "next() 只用于 do", "next() stands in do only", "", "")
-		return false
-	}
-	t, ok := e.AsLiteral().(types.String)
-	if e.Kind() != ast.LiteralKind || !ok {
-		p.fail(e.ID(), "next() 里须直接写编号格式", "next() takes a literal", "next('收{dept}-{year}-{seq:6}')", "next('收{dept}-{year}-{seq:6}')")
-		return false
-	}
-	p.e.Next = true
-	parts, ok := splitTemplate(string(t))
-	seq := 0
-	for _, x := range parts {
-		if !x.hole {
-			continue
-		}
-		word, digits, has := strings.Cut(x.text, ":")
-		field := strings.TrimPrefix(x.text, "r.")
-		switch {
-		case word == "seq":
-			seq++
-			if n, err := strconv.Atoi(digits); has && (err != nil || n < 1 || n > 12) {
-				ok = false
-			}
-		case x.text == "dept" || x.text == "year" || x.text == "month" || x.text == "all":
-		case p.recordField(field):
-			p.reads[field] = true
-			p.used["r"] = true
-		default:
-			ok = false
-		}
-	}
-	if !ok || seq != 1 {
-		p.fail(e.ID(), "编号格式须含一个 {seq} 或 {seq:6}，其余可用 {dept} {year} {month} {all} {r.字段}", "a number holds one {seq} or {seq:6}, and besides {dept} {year} {month} {all} {r.FIELD}", "", "")
-		return false
-	}
-	return true
-}
-
-func (p *planner) recordField(name string) bool {
-	b := p.sc.find("r")
-	if b == nil {
-		return false
-	}
-	t := p.c.prog.Types[shapeOf(b.typ).Ref]
-	return t != nil && t.Field(name) != nil
-}
-
-type templatePart struct {
-	text string
-	hole bool
-}
-
-func splitTemplate(s string) ([]templatePart, bool) {
-	var out []templatePart
-	for s != "" {
-		before, rest, found := strings.Cut(s, "{")
-		if before != "" {
-			out = append(out, templatePart{text: before})
-		}
-		if !found {
-			break
-		}
-		hole, after, closed := strings.Cut(rest, "}")
-		if !closed {
-			return nil, false
-		}
-		out = append(out, templatePart{hole, true})
-		s = after
-	}
-	return out, true
 }
