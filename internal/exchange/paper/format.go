@@ -13,6 +13,7 @@ import (
 // of its kind. An empty value stays empty.
 var formats = map[string]func(string) (string, bool){
 	"capitals": capitalsOf,
+	"amount":   amount,
 	"masked":   masked,
 	"day":      func(s string) (string, bool) { return cutAt(s, 0, 10) },
 	"clock":    func(s string) (string, bool) { return cutAt(s, 11, 16) },
@@ -73,20 +74,30 @@ func masked(s string) (string, bool) {
 	return string(runes), true
 }
 
+// amount takes the figures of a sum of money, whatever sign stands beside
+// them: 82.50 of ¥82.50 and of 82.50 元.
+func amount(s string) (string, bool) {
+	s = strings.NewReplacer("¥", "", "￥", "", "元", "", " ", "").Replace(s)
+	yuan, part, dot := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	if yuan == "" || strings.Trim(yuan, "0123456789,") != "" || strings.Trim(part, "0123456789") != "" || dot && len(part) != 2 {
+		return "", false
+	}
+	return s, true
+}
+
 // capitalsOf writes an amount as on a voucher; the words 人民币 are the form's.
 func capitalsOf(s string) (string, bool) {
-	s = strings.NewReplacer(",", "", "¥", "", "￥", "", "元", "", " ", "").Replace(s)
-	s, negative := strings.CutPrefix(s, "-")
-	yuan, part, _ := strings.Cut(s, ".")
-	if len(part) > 2 || yuan == "" || strings.Trim(yuan+part, "0123456789") != "" {
+	s, ok := amount(s)
+	if !ok {
 		return "", false
 	}
-	fen, err := strconv.ParseInt(yuan+(part + "00")[:2], 10, 64)
+	digits := strings.NewReplacer(",", "", ".", "").Replace(s)
+	if !strings.Contains(s, ".") {
+		digits += "00"
+	}
+	fen, err := strconv.ParseInt(digits, 10, 64)
 	if err != nil {
 		return "", false
-	}
-	if negative {
-		fen = -fen
 	}
 	return i18n.Capitals(fen), true
 }

@@ -74,7 +74,7 @@ func house(texts map[string]string) map[string]string {
 func workorder() *sheet {
 	material := func(name, spec, qty, measure, price, sum string) map[string]string {
 		return map[string]string{"it.name": name, "it.spec": spec, "it.qty": qty, "it.measure": measure,
-			"it.price": price, "it.price * it.qty": sum}
+			"it.price": price + " 元", "it.price * it.qty": sum + " 元"}
 	}
 	step := func(act, who, at, took, note string) map[string]string {
 		return map[string]string{"it.act": act, "it.who": who, "it.at": at, "it.took": took, "it.note": note}
@@ -88,7 +88,7 @@ func workorder() *sheet {
 			"r.appointment": "2026-11-24 08:45", "print.due.done": "2026-11-24 12:20",
 			"r.handler": "郭立群", "r.assigned_at": "2026-11-24 08:21", "r.mode": "指派",
 			"r.work": "角阀阀芯老化滴水，更换三角阀和软管，试水十分钟无滴漏。", "r.cause": "配件老化",
-			"r.warranty_until": "2027-02-22", "r.labour": "30.00", "r.total": "82.50",
+			"r.warranty_until": "2027-02-22", "r.labour": "30.00 元", "r.total": "82.50 元",
 			"r.receipt_no": "", "r.pay_by": "",
 		}),
 		yes: map[string]bool{"r.basis == 'paid'": true, "r.cause != ''": true, "r.labour > money(0)": true},
@@ -208,7 +208,7 @@ blocks:
     columns:
       - { head: 用料, wide: 50, text: "{it.name}　{it.spec}" }
       - { head: 数量, wide: 20, text: "{it.qty} {it.measure}", align: center }
-      - { head: 金额（元）, wide: 30, text: "{it.price * it.qty}", align: right }
+      - { head: 金额（元）, wide: 30, text: "{amount it.price * it.qty}", align: right }
   - grid: [1, 1, 1]
     rows:
       - [{ sign: [维修人签字：, 日期：] }, { sign: [业主签字：, 日期：] }, { sign: [收款人签字：, 日期：] }]
