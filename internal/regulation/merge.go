@@ -71,9 +71,9 @@ func (n *node) list() []*node {
 	return []*node{n}
 }
 
-// inherit lays a type over the one it is like. Its own fields, stages,
-// acts, clocks and finds come before those it inherits, in the order in which it names them: naming one
-// with nothing after it (`where:`) only gives it that place.
+// inherit lays a type over the one it is like. Its own fields, stages, acts,
+// clocks and finds come before those it inherits, in the order in which it
+// names them: naming one with nothing after it (`where:`) only gives it that place.
 func inherit(parent, own *node) *node {
 	out := lay(parent, own, "")
 	if out == parent || parent == nil {
