@@ -14,7 +14,7 @@ import (
 type Words map[string]Text
 
 // catalogue is the sentences that several packages say.
-var catalogue = gather(clockWords, dayWords, spanWords, timeWords, refuseWords, sheetWords)
+var catalogue = gather(clockWords, dayWords, spanWords, timeWords, sheetWords)
 
 func gather(places ...Words) Words {
 	all := Words{}

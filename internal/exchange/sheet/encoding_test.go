@@ -74,6 +74,25 @@ func TestFindEncoding(t *testing.T) {
 	}
 }
 
+// Text of another encoding whose codes all happen to be defined is made of
+// rare characters, and is not taken.
+func TestRareCharactersAreNoChinese(t *testing.T) {
+	var b []byte
+	for _, r := range "業主張建國聯絡電話三棟二單元臺北市中正區編號房屋費用面積繳款日期備註姓名地址" {
+		code := encode(t, traditionalchinese.Big5.NewEncoder(), string(r))
+		if _, bad := fromGB18030(code); bad == nil {
+			b = append(append(b, code...), ',')
+		}
+	}
+	if len(b) < 60 {
+		t.Fatalf("only %d bytes", len(b))
+	}
+	if e, err := findEncoding(b); err == nil {
+		text, _ := fromGB18030(b)
+		t.Errorf("taken as %s: %s", e, text)
+	}
+}
+
 // Once a person has said what it is, only the lines that are wrong are refused.
 func TestChosenEncoding(t *testing.T) {
 	in := append(encode(t, gb18030Encoder{}, letter), "\xa1\x40,x\n\xb5\xbc,y\n"...)

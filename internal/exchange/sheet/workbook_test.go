@@ -29,7 +29,7 @@ func TestWorkbookCells(t *testing.T) {
 <row r="4"><c r="B4"><v>13800138000</v></c><c r="C4"><v>1.3800138E+10</v></c><c r="D4"><v>94.560000000000002</v></c><c r="E4"><v>-0.5</v></c><c r="F4"><v>1.1010519491231E+17</v></c></row>
 <row><c><v>5</v></c><c s="2"><v>7</v></c><c s="2"><v>12345</v></c></row>
 <row r="6"><c r="A6" s="1"><v>42370</v></c><c r="B6" s="3"><v>42370.5</v></c><c r="C6" s="4"><v>42736</v></c><c r="D6" s="5"><v>0.75</v></c><c r="E6" s="1"><v>42370.25</v></c><c r="F6" s="1"><v>-1</v></c><c r="G6" s="3"><v>42370</v></c></row>
-<row r="7"><c r="A7" t="b"><v>1</v></c><c r="B7" t="e"><v>#N/A</v></c><c r="C7" t="str"><f>A1&amp;"x"</f><v> 算 </v></c><c r="D7" t="inlineStr"><is><t>直 写</t></is></c><c r="E7" t="d"><v>2026-11-24T10:00:00Z</v></c><c r="F7" s="6"><v>42370</v></c></row>
+<row r="7"><c r="A7" t="b"><v>1</v></c><c r="B7" t="e"><v>#N/A</v></c><c r="C7" t="str"><f>A1&amp;"x"</f><v> 算 </v></c><c r="D7" t="inlineStr"><is><t>直 写</t><rPh sb="0" eb="1"><t>か</t></rPh></is></c><c r="E7" t="d"><v>2026-11-24T10:00:00Z</v></c><c r="F7" s="6"><v>42370</v></c></row>
 <row r="8"><c r="A8" s="1"/><c r="B8" t="s"/></row>
 <row r="9"><c r="B9"><v>尾</v></c></row>`)
 	want := `1: 楼号||丰 富

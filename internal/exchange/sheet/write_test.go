@@ -86,6 +86,15 @@ func TestXLSXReadsBack(t *testing.T) {
 			t.Errorf("%s shows %q, not %q: %v", cell, got, want, err)
 		}
 	}
+	for _, cell := range []string{"A2", "B2", "C2", "A3", "B3"} {
+		id, err := f.GetCellStyle(s.Name, cell)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if style, err := f.GetStyle(id); err != nil || style.CustomNumFmt == nil && style.NumFmt != 49 || style.CustomNumFmt != nil && *style.CustomNumFmt != "@" {
+			t.Errorf("%s would lose its figures when edited: %+v, %v", cell, style, err)
+		}
+	}
 	if formula, _ := f.GetCellFormula(s.Name, "C3"); formula != "" {
 		t.Errorf("a text became the formula %q", formula)
 	}
