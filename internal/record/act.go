@@ -23,7 +23,7 @@ func (e *Engine) Act(ctx context.Context, c Command) (*Answer, error) {
 	if _, err := io.ReadFull(e.rand, seed[:]); err != nil {
 		return nil, fault.New(fault.Environment, "系统取不到随机数", "no randomness to be had").Because(err)
 	}
-	for {
+	for tries := 0; ; {
 		if c.Record != 0 {
 			if err := e.fireDue(ctx, c.Record); err != nil {
 				return nil, err
@@ -38,6 +38,12 @@ func (e *Engine) Act(ctx context.Context, c Command) (*Answer, error) {
 		})
 		if err == nil && fired {
 			continue // a clock ran out between the two transactions
+		}
+		// Another act took the same record or the same place in between: nothing
+		// of this one was done, and it is tried again on what stands there now.
+		if (errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrConstraint)) && tries < 5 {
+			tries++
+			continue
 		}
 		if err != nil {
 			return nil, e.keep(ctx, c, err)
@@ -65,6 +71,9 @@ func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, err
 	u.note, u.entered = c.Note, c.EnteredBy
 	k := call{act: c.Act, input: c.Input, person: c.Actor != nil, late: !c.Happened.IsZero(), asWas: c.AsWas}
 	if c.Record != 0 {
+		if err := u.serialOf(c.Record); err != nil {
+			return nil, false, err
+		}
 		if due, err := e.dueNow(tx, c.Record, at); due || err != nil {
 			return nil, due, err
 		}
@@ -78,6 +87,8 @@ func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, err
 			return nil, false, &fault.Error{Code: fault.Conflict, Say: words("changed")}
 		}
 	} else if k.s, k.act, err = u.begin(c); err != nil {
+		return nil, false, err
+	} else if err := u.serial(k.s.row.Dept); err != nil {
 		return nil, false, err
 	}
 	d, err := u.do(k)

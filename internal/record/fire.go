@@ -129,6 +129,9 @@ func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) erro
 	if err != nil {
 		return err
 	}
+	if err := u.serialOf(d.record); err != nil {
+		return err
+	}
 	s, err := u.lock(d.record)
 	if err != nil {
 		return err

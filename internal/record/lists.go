@@ -80,7 +80,7 @@ func (e *Engine) makeLists(ctx context.Context) error {
 		wants = append(wants, want{n, "builtin:" + n, "", nil, nil})
 	}
 	var fresh []*list
-	err := e.db.Write(ctx, func(tx *store.Tx) error {
+	enter := func(tx *store.Tx) error {
 		*c = catalogue{byType: map[string][]*list{}, byName: map[string]*list{}}
 		fresh = nil
 		seen := map[int64]*list{}
@@ -90,7 +90,8 @@ func (e *Engine) makeLists(ctx context.Context) error {
 			err := tx.QueryRow(`select id, state from listdef where fingerprint = $1`, w.fingerprint).Scan(&id, &state)
 			if isNoRows(err) {
 				state = "building"
-				err = tx.QueryRow(`insert into listdef(fingerprint, type, state, upto) values ($1, $2, 'building', 0) returning id`,
+				err = tx.QueryRow(`insert into listdef(id, fingerprint, type, state, upto)
+					values ((select coalesce(max(id), 0) + 1 from listdef), $1, $2, 'building', 0) returning id`,
 					w.fingerprint, w.typ).Scan(&id)
 			}
 			if err != nil {
@@ -108,7 +109,12 @@ func (e *Engine) makeLists(ctx context.Context) error {
 			c.byName[w.name] = l
 		}
 		return nil
-	})
+	}
+	// Two servers that start at once may draw the same number: the second asks again.
+	err := e.db.Write(ctx, enter)
+	for tries := 0; errors.Is(err, store.ErrConstraint) && tries < 5; tries++ {
+		err = e.db.Write(ctx, enter)
+	}
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (u *unit) Next(s *regulation.Scope, template string) (string, error) {
 	if rest, ok := strings.CutPrefix(template, "{all}"); ok {
 		template = rest
 	} else {
-		series = deptOf(s) + "\x00"
+		series = deptOf(s) + "|"
 	}
 	day := calendar.DateOf(u.now, u.e.Zone())
 	var out strings.Builder

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"time"
 
 	"github.com/guiju/guiju/internal/calendar"
@@ -89,6 +90,28 @@ func (u *unit) load(id int64) (*state, error) {
 	}
 	u.states[id] = s
 	return s, nil
+}
+
+// serial makes the acts of one department follow each other, so that what a
+// need looked up is still so when the act is done. Departments never wait for
+// each other. On SQLite the one writer does it.
+func (u *unit) serial(dept string) error {
+	h := fnv.New64a()
+	h.Write([]byte("department " + dept))
+	return u.tx.Lock(int64(h.Sum64() >> 1))
+}
+
+// serialOf is serial for the department of a record.
+func (u *unit) serialOf(id int64) error {
+	var dept string
+	err := u.tx.QueryRow(`select dept from record where id = $1`, id).Scan(&dept)
+	if isNoRows(err) {
+		return notFound()
+	}
+	if err != nil {
+		return err
+	}
+	return u.serial(dept)
 }
 
 // lock loads a record that the unit is going to change.

@@ -58,6 +58,8 @@ var sentences = map[string]i18n.Text{
 	"sum.left":      {Zh: "还剩", En: "left"},
 	"sum.over":      {Zh: "已逾期", En: "over by"},
 	"miss":          {Zh: "到期未办：%[1]s", En: "not done in time: %[1]s"},
+	"print.many":    {Zh: "一次打印一到 %[1]s 件", En: "one to %[1]s records are printed at once"},
+	"print.none":    {Zh: "没有名为“%[1]s”的打印表单", En: "there is no print form named “%[1]s”"},
 	"list.all":      {Zh: "全部", En: "all"},
 	"list.void":     {Zh: "作废", En: "withdrawn"},
 	"list.over":     {Zh: "逾期", En: "late"},

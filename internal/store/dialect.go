@@ -9,6 +9,7 @@ type dialect struct {
 	prepare   bool   // statements are prepared and kept by [conn]; pgx does that itself
 	forUpdate string // row lock
 	tryLock   string // lock of the installation; "" where the writer is one
+	lock      string // the same, waiting
 	waitLock  string // the same, waiting
 	words     *strings.Replacer
 	classify  func(error) error

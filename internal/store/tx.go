@@ -53,3 +53,13 @@ func (tx *Tx) TryLock(n int64) (bool, error) {
 	err := tx.QueryRow(tx.d.tryLock, n).Scan(&got)
 	return got, err
 }
+
+// Lock takes lock n of the whole installation until the act ends, waiting for
+// whoever has it. On SQLite acts follow each other: there is nothing to wait for.
+func (tx *Tx) Lock(n int64) error {
+	if tx.d.lock == "" {
+		return nil
+	}
+	_, err := tx.Exec(tx.d.lock, n)
+	return err
+}
