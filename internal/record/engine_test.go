@@ -246,13 +246,13 @@ func TestPrint(t *testing.T) {
 	o := newOffice(t, storetest.New(t))
 	unit, _ := o.household()
 	r := o.repair(unit, "water")
-	p, err := record.NewPrinter(o.e, nil, "https://guiju.example")
+	p, err := record.NewPrinter(o.e, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := 1; n <= 2; n++ {
 		var b bytes.Buffer
-		sum, err := p.Print(o.ctx, o.who("clerk"), "workorder", []int64{r.Record}, &b)
+		sum, err := p.Print(o.ctx, o.who("clerk"), "workorder", []int64{r.Record}, "https://guiju.example", &b)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -265,7 +265,7 @@ func TestPrint(t *testing.T) {
 	if err != nil || page.List.Count != 2 {
 		t.Errorf("two prints are counted: %+v %v", page, err)
 	}
-	if _, err := p.Print(o.ctx, o.who("admin"), "nothing", []int64{r.Record}, &bytes.Buffer{}); err == nil {
+	if _, err := p.Print(o.ctx, o.who("admin"), "nothing", []int64{r.Record}, "", &bytes.Buffer{}); err == nil {
 		t.Error("a form that is not declared was printed")
 	}
 }

@@ -24,19 +24,18 @@ type Printer struct {
 	forms map[string]*paper.Form // by TYPE.NAME
 	exprs map[exprOf]*regulation.Expr
 	open  func(ctx context.Context, hash string) (io.ReadCloser, int64, error)
-	base  string // address of the pages, in front of the link of a code
 }
 
 type exprOf struct{ form, in, src string }
 
 // NewPrinter parses and checks the forms of the edition in force. open reads a
-// stored file; base is the address of the pages.
-func NewPrinter(e *Engine, open func(ctx context.Context, hash string) (io.ReadCloser, int64, error), base string) (*Printer, error) {
+// stored file.
+func NewPrinter(e *Engine, open func(ctx context.Context, hash string) (io.ReadCloser, int64, error)) (*Printer, error) {
 	fonts, err := paper.LoadFonts()
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{e: e, fonts: fonts, forms: map[string]*paper.Form{}, exprs: map[exprOf]*regulation.Expr{}, open: open, base: base}
+	p := &Printer{e: e, fonts: fonts, forms: map[string]*paper.Form{}, exprs: map[exprOf]*regulation.Expr{}, open: open}
 	var errs []error
 	for _, name := range sortedKeys(e.prog.Prints) {
 		form, bad := paper.ParseForm(name, e.prog.Prints[name])
@@ -88,13 +87,14 @@ const printsMost = 200
 
 // Print writes one form of some records as a PDF and counts each print: it
 // opens a printout for every record, with the file's digest. A record the person
-// may not read is not printed; the records themselves are not touched.
-func (p *Printer) Print(ctx context.Context, who *people.Person, form string, ids []int64, out io.Writer) (paper.Sum, error) {
+// may not read is not printed; the records themselves are not touched. base is
+// the address of the pages, in front of the link of a code.
+func (p *Printer) Print(ctx context.Context, who *people.Person, form string, ids []int64, base string, out io.Writer) (paper.Sum, error) {
 	if len(ids) == 0 || len(ids) > printsMost {
 		return paper.Sum{}, &fault.Error{Code: fault.Invalid, Say: words("print.many", strconv.Itoa(printsMost))}
 	}
 	for range 3 {
-		sum, made, err := p.write(ctx, who, form, ids, out)
+		sum, made, err := p.write(ctx, who, form, ids, base, out)
 		if err != nil {
 			return sum, err
 		}
@@ -122,7 +122,7 @@ type printed struct {
 	nth  int64
 }
 
-func (p *Printer) write(ctx context.Context, who *people.Person, form string, ids []int64, out io.Writer) (paper.Sum, []printed, error) {
+func (p *Printer) write(ctx context.Context, who *people.Person, form string, ids []int64, base string, out io.Writer) (paper.Sum, []printed, error) {
 	now := p.e.Now()
 	var w *paper.Writer
 	var made []printed
@@ -138,7 +138,7 @@ func (p *Printer) write(ctx context.Context, who *people.Person, form string, id
 			if f == nil {
 				return &fault.Error{Code: fault.Invalid, Say: words("print.none", form)}
 			}
-			src, err := p.source(ctx, u, s, name, now)
+			src, err := p.source(ctx, u, s, name, base, now)
 			if err != nil {
 				return err
 			}
@@ -190,7 +190,7 @@ type printSource struct {
 	line map[string]string // of the history
 }
 
-func (p *Printer) source(ctx context.Context, u *unit, s *state, form string, now time.Time) (*printSource, error) {
+func (p *Printer) source(ctx context.Context, u *unit, s *state, form, base string, now time.Time) (*printSource, error) {
 	src := &printSource{p: p, ctx: ctx, u: u, s: s, form: form}
 	_, name, _ := strings.Cut(form, ".")
 	n, err := u.printsOf(s, name)
@@ -210,7 +210,7 @@ func (p *Printer) source(ctx context.Context, u *unit, s *state, form string, no
 	src.own = map[string]string{
 		"print.company": company, "print.dept": u.deptName(s.row.Dept), "print.nth": strconv.FormatInt(src.nth, 10),
 		"print.at": now.In(p.e.Zone()).Format("2006-01-02 15:04"), "print.by": by,
-		"print.link": p.base + "/r/" + strconv.FormatInt(s.id, 10),
+		"print.link": base + "/r/" + strconv.FormatInt(s.id, 10),
 	}
 	for _, c := range s.typ.Clocks {
 		text := ""
