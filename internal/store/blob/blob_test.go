@@ -43,7 +43,7 @@ func put(t *testing.T, s blob.Store, b []byte) string {
 	t.Helper()
 	hash, size, err := s.Put(t.Context(), iotest.HalfReader(bytes.NewReader(b)))
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%d bytes: %v", len(b), err)
 	}
 	if sum := sha256.Sum256(b); hash != hex.EncodeToString(sum[:]) || size != int64(len(b)) {
 		t.Error(hash, size)
