@@ -69,6 +69,9 @@ func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, err
 		return nil, false, err
 	}
 	u.note, u.entered = c.Note, c.EnteredBy
+	if err := u.checkLate(c, at); err != nil {
+		return nil, false, err
+	}
 	k := call{act: c.Act, input: c.Input, person: c.Actor != nil, late: !c.Happened.IsZero(), asWas: c.AsWas}
 	if c.Record != 0 {
 		if err := u.serialOf(c.Record); err != nil {

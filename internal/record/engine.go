@@ -26,6 +26,7 @@ type Config struct {
 	Calendar func(hours string) *calendar.Calendar // the calendar of a department with these hours
 	Over     map[string]regulation.Value           // parameters of a story
 	Effects  map[string]Effect                     // built-in effects by TYPE.ACT
+	Notify   bool                                  // write a letter when a record begins to wait for somebody
 }
 
 // Effect is a built-in effect: Go code that follows the opening act it is named
@@ -41,6 +42,7 @@ type Engine struct {
 	over     map[string]regulation.Value
 	effects  map[string]Effect
 	compile  func(body []byte) (*regulation.Program, error)
+	notify   bool
 
 	prog    *regulation.Program // the edition in force
 	edition int64
@@ -64,7 +66,7 @@ type paramKey struct {
 // is new, and makes the lists of its finds.
 func New(ctx context.Context, c Config) (*Engine, error) {
 	e := &Engine{
-		db: c.DB, now: c.Now, rand: c.Rand, calendar: c.Calendar, over: c.Over, effects: c.Effects, compile: c.Compile,
+		db: c.DB, now: c.Now, rand: c.Rand, calendar: c.Calendar, over: c.Over, effects: c.Effects, compile: c.Compile, notify: c.Notify,
 		prog: c.Program, older: map[int64]*regulation.Program{}, params: map[paramKey]map[string]regulation.Value{},
 		calendars: map[string]*calendar.Calendar{},
 	}

@@ -266,6 +266,9 @@ func (u *unit) write(s *state, act, clause string) error {
 	if err := u.writeDeadlines(s); err != nil {
 		return err
 	}
+	if err := u.tell(s); err != nil {
+		return err
+	}
 	if u.isPeople(s.typ) {
 		if err := u.touch(); err != nil {
 			return err
