@@ -190,3 +190,82 @@ func median(f []float64) float64 {
 	slices.Sort(f)
 	return f[len(f)/2]
 }
+
+// page is a list page: the keys of a list, then their records.
+func page(query func(q string, args ...any) (*sql.Rows, error)) error {
+	rows, err := query("select key, id from listkey where list = $1 and key > $2 order by key limit 50", 1, []byte("cs"))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var ids []any
+	for rows.Next() {
+		var key []byte
+		var id int64
+		if err := rows.Scan(&key, &id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+	}
+	if err := errorsOf(rows); err != nil {
+		return err
+	}
+	marks := make([]string, len(ids))
+	for i := range ids {
+		marks[i] = fmt.Sprint("$", i+1)
+	}
+	docs, err := query("select id, doc from record where id in ("+strings.Join(marks, ",")+")", ids...)
+	if err != nil {
+		return err
+	}
+	defer docs.Close()
+	for docs.Next() {
+		var id int64
+		var doc string
+		if err := docs.Scan(&id, &doc); err != nil {
+			return err
+		}
+	}
+	return errorsOf(docs)
+}
+
+func errorsOf(rows *sql.Rows) error {
+	err := rows.Err()
+	if e := rows.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// BenchmarkPage measures a list page by [DB.Read], for a caller who may go
+// away, beside its two statements on a bare connection, in turns.
+func BenchmarkPage(b *testing.B) {
+	db, _ := opened(b, filepath.Join(b.TempDir(), "x.db"))
+	naked := openBare(b)
+	naked.run("begin immediate")
+	for i := range int64(2000) {
+		if err := db.Write(context.Background(), func(tx *Tx) error { return opening(txHands{tx}, i, 1e15+i) }); err != nil {
+			b.Fatal(err)
+		}
+		if err := opening(naked, i, 1e15+i); err != nil {
+			b.Fatal(err)
+		}
+	}
+	naked.run("commit")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	var ours, bare time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if err := db.Read(ctx, func(tx *Tx) error { return page(tx.Query) }); err != nil {
+			b.Fatal(err)
+		}
+		ours += time.Since(start)
+		start = time.Now()
+		if err := page(func(q string, args ...any) (*sql.Rows, error) { return naked.stmt(q).Query(args...) }); err != nil {
+			b.Fatal(err)
+		}
+		bare += time.Since(start)
+	}
+	b.ReportMetric(float64(ours)/float64(bare), "x-bare")
+}
