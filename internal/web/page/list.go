@@ -6,6 +6,7 @@ type List struct {
 	Shell   Shell
 	Head    Head
 	Views   []View
+	Current string // the name of the view shown
 	Query   *Query
 	Batch   *Batch
 	Columns *Columns

@@ -87,6 +87,11 @@ func TestWords(t *testing.T) {
 			t.Errorf("nobody says %q", key)
 		}
 	}
+	for key := range templateWords {
+		if _, twice := webWords[key]; twice {
+			t.Errorf("%q is said twice", key)
+		}
+	}
 	for _, f := range words.Faults() {
 		t.Error(f)
 	}

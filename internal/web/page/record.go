@@ -97,6 +97,7 @@ type Denied struct {
 
 // Panel is one subject: title, count, links, a table or lines, a foot.
 type Panel struct {
+	ID    string // to link to
 	Title string
 	Count string
 	Links []Link

@@ -10,6 +10,9 @@ type Login struct {
 	Next   string // where to go on
 	Carry  []Pair // what was being sent when the session was lost
 	Text   string
+
+	Demo     []Option // accounts of a demonstration
+	Password string   // which opens each of them
 }
 
 func (Login) template() string { return "login" }
@@ -92,6 +95,7 @@ func (p Clauses) shell() Shell   { return p.Shell }
 
 // ClauseGroup is a heading with its clauses.
 type ClauseGroup struct {
+	ID    string
 	Title string
 	Items []ClauseItem
 }

@@ -1,16 +1,29 @@
 package page
 
-import "github.com/guiju/guiju/internal/i18n"
+import (
+	"maps"
+
+	"github.com/guiju/guiju/internal/i18n"
+)
 
 // Word gives a text of the program by its key; see i18n.Words.
 func Word(lang i18n.Lang, key string, args ...any) string {
 	return words.Msg(key, args...).In(lang)
 }
 
-// words are the texts of the program itself. What belongs to a regulation -
+// words are all texts of the program itself.
+var words = both(templateWords, webWords)
+
+func both(a, b i18n.Words) i18n.Words {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// templateWords are said by the templates. What belongs to a regulation -
 // names of types, fields, stages, acts, the reasons of refusals - is not here.
 // Words are addressed to one person: 您, you.
-var words = i18n.Words{
+var templateWords = i18n.Words{
 	"product": {Zh: "规矩", En: "guiju"},
 	"skip":    {Zh: "跳到正文", En: "Skip to content"},
 	"home":    {Zh: "首页", En: "Home"},
@@ -115,9 +128,11 @@ var words = i18n.Words{
 	"merge.mine":   {Zh: "您改成", En: "Yours"},
 
 	// Workbench, desk, clauses.
-	"first":     {Zh: "先做这件", En: "First of all"},
-	"desk.find": {Zh: "查找业户", En: "Find a household"},
-	"recent":    {Zh: "最近办的", En: "Recently done"},
-	"evidence":  {Zh: "本月数字", En: "This month"},
-	"params":    {Zh: "参数", En: "Parameters"},
+	"first":         {Zh: "先做这件", En: "First of all"},
+	"desk.find":     {Zh: "查找业户", En: "Find a household"},
+	"recent":        {Zh: "最近办的", En: "Recently done"},
+	"evidence":      {Zh: "本月数字", En: "This month"},
+	"demo":          {Zh: "示范部门，可以是：", En: "Demonstration department; you can be:"},
+	"demo.password": {Zh: "密码", En: "password"},
+	"params":        {Zh: "参数", En: "Parameters"},
 }

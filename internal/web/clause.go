@@ -1,0 +1,176 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/web/page"
+)
+
+// clauses is the regulation, heading by heading.
+func (v *visit) clauses() error {
+	p := page.Clauses{Head: page.Head{Title: v.say(v.prog.Say), Text: v.edition()}}
+	at := map[string]int{}
+	for _, c := range v.prog.Clauses {
+		head := heading(v.prog, c.ID)
+		if head == c.ID && v.heads(c.ID) {
+			at[c.ID] = len(p.Groups)
+			p.Groups = append(p.Groups, page.ClauseGroup{ID: c.ID, Title: c.ID + " " + v.say(c.Say)})
+			continue
+		}
+		i, ok := at[head]
+		if !ok {
+			i = len(p.Groups)
+			at[head] = i
+			g := page.ClauseGroup{ID: head, Title: head}
+			if h := v.prog.Clause(head); h != nil && head != c.ID {
+				g.Title += " " + v.say(h.Say)
+			}
+			p.Groups = append(p.Groups, g)
+		}
+		var notes []string
+		for _, t := range v.carriers(c.ID) {
+			notes = append(notes, v.say(t.Say))
+		}
+		p.Groups[i].Items = append(p.Groups[i].Items, page.ClauseItem{ID: c.ID, Say: v.say(c.Say), Href: "/clauses/" + c.ID, Note: join(notes, v.word("list.comma"))})
+	}
+	p.Shell = v.shell(v.word("clauses"), page.Link{Text: v.word("clauses")})
+	return v.show(http.StatusOK, p)
+}
+
+// heading is the shortest clause whose id begins another's: R1 of R1.9, S of
+// S11 and of S11.1.
+func heading(prog *regulation.Program, id string) string {
+	best := id
+	for _, c := range prog.Clauses {
+		if len(c.ID) < len(best) && begins(c.ID, id) {
+			best = c.ID
+		}
+	}
+	return best
+}
+
+// begins says that an id goes on where another ends: at a point, or from a
+// letter to a figure.
+func begins(head, id string) bool {
+	if len(id) <= len(head) || id[:len(head)] != head {
+		return false
+	}
+	return id[len(head)] == '.' || digit(id[len(head)]) && !digit(head[len(head)-1])
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }
+
+// heads says whether a clause has others below it.
+func (v *visit) heads(id string) bool {
+	for _, c := range v.prog.Clauses {
+		if c.ID != id && heading(v.prog, c.ID) == id {
+			return true
+		}
+	}
+	return false
+}
+
+// carriers are the types that carry out a clause, which one may see.
+func (v *visit) carriers(id string) []*regulation.Type {
+	var out []*regulation.Type
+	for _, name := range v.prog.Order {
+		if t := v.prog.Types[name]; t.Clause == id && !t.Pattern && v.sees(t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// clause is one clause: its words, what carries it out, its figures.
+func (v *visit) clause() error {
+	c := v.prog.Clause(v.r.PathValue("id"))
+	if c == nil {
+		return notHere()
+	}
+	p := page.ClausePage{Head: page.Head{Title: v.word("clause.title", c.ID), Text: v.edition()}, Text: v.say(c.Say)}
+	var prev *regulation.Clause
+	for i, x := range v.prog.Clauses {
+		if strings.HasPrefix(x.ID, c.ID+".") {
+			p.Except = append(p.Except, page.Line{Text: v.say(x.Say), Clause: v.clauseChip(x.ID)})
+		}
+		if x == c {
+			if i > 0 {
+				prev = v.prog.Clauses[i-1]
+			}
+			if i+1 < len(v.prog.Clauses) {
+				p.Next = &page.Link{Text: v.prog.Clauses[i+1].ID + " →", Href: "/clauses/" + v.prog.Clauses[i+1].ID}
+			}
+		}
+	}
+	if prev != nil {
+		p.Prev = &page.Link{Text: "← " + prev.ID, Href: "/clauses/" + prev.ID}
+	}
+	for _, name := range v.prog.Order {
+		t := v.prog.Types[name]
+		if t.Pattern || !v.sees(t) {
+			continue
+		}
+		if panel, ok := v.carried(t, c.ID); ok {
+			p.Carries = append(p.Carries, panel)
+		}
+	}
+	for _, t := range v.carriers(c.ID) {
+		infos, err := v.Engine.Lists(v.r.Context(), v.who, t.Name)
+		if err != nil {
+			return err
+		}
+		for _, i := range infos {
+			if len(p.Facts) < 12 && i.Name != "void" {
+				p.Facts = append(p.Facts, page.Fact{Text: v.say(t.Say) + " · " + v.say(i.Say), Value: countText(i.Count, i.Capped), Href: "/t/" + t.Name + "?list=" + i.Name})
+			}
+		}
+	}
+	params := v.prog.ParamsAt(v.day(), "", nil)
+	for _, name := range sorted(v.prog.Params) {
+		if x := v.prog.Params[name]; x.Clause == c.ID {
+			f := &regulation.Field{Kind: x.Kind, Cols: x.Cols}
+			p.Params = append(p.Params, page.SumLine{Name: v.say(x.Say), Value: f.Format(params[name], v.lang, v.zone)})
+		}
+	}
+	title := v.word("clause.title", c.ID)
+	p.Shell = v.shell(title, page.Link{Text: v.word("clauses"), Href: "/clauses"}, page.Link{Text: c.ID})
+	return v.show(http.StatusOK, p)
+}
+
+// carried lists what of a type cites a clause: acts, conditions, clocks.
+func (v *visit) carried(t *regulation.Type, clause string) (page.Panel, bool) {
+	p := page.Panel{Title: v.say(t.Say), Links: []page.Link{{Text: v.word("clause.list"), Href: "/t/" + t.Name}}}
+	add := func(kind, text, why string) {
+		p.Items = append(p.Items, page.Item{Text: text, Right: kind, Links: nil, Time: ""})
+		if why != "" {
+			p.Items[len(p.Items)-1].Text += v.word("colon") + why
+		}
+	}
+	own := t.Clause == clause
+	for _, a := range t.Acts {
+		if a.Say.Empty() || !v.couldShow(a) {
+			continue
+		}
+		if a.Clause == clause || a.Clause == "" && own {
+			add(v.word("clause.act"), v.say(a.Say), "")
+		}
+		for _, n := range a.Needs {
+			if n.Clause == clause || n.Clause == "" && (a.Clause == clause || a.Clause == "" && own) {
+				add(v.word("clause.need"), v.say(a.Say), v.say(n.Say))
+			}
+		}
+	}
+	for _, c := range t.Clocks {
+		if !c.Say.Empty() && (c.Clause == clause || c.Clause == "" && own) {
+			add(v.word("clause.clock"), v.say(c.Say), "")
+		}
+	}
+	return p, len(p.Items) > 0
+}
+
+// couldShow leaves out what the rule alone does.
+func (v *visit) couldShow(a *regulation.Act) bool {
+	return a.By != nil && !a.By.Allows(regulation.ActorRule) || a.By != nil && a.By.Single()
+}

@@ -1,0 +1,423 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/guiju/guiju/internal/record"
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/web/page"
+)
+
+const (
+	hitsMost  = 12
+	panelRows = 8
+)
+
+// deskAct is an opening act that asks for a reference to the type of the desk.
+type deskAct struct {
+	typ   *regulation.Type
+	act   *regulation.Act
+	field *regulation.Field
+}
+
+// deskActs are the buttons of the desk: what one may open for what stands
+// there, cases before registers.
+func (v *visit) deskActs() []deskAct {
+	var cases, other []deskAct
+	for _, name := range v.prog.Order {
+		t := v.prog.Types[name]
+		if t.Pattern || name == v.prog.Desk {
+			continue
+		}
+		for _, a := range v.opening(t) {
+			for f := range fieldsAsked(t, a) {
+				if f.Kind != regulation.KindRef || f.Ref != v.prog.Desk || f.Many {
+					continue
+				}
+				d := deskAct{t, a, f}
+				if t.IsLike("case") {
+					cases = append(cases, d)
+				} else {
+					other = append(other, d)
+				}
+				break
+			}
+		}
+	}
+	return append(cases, other...)
+}
+
+// fieldsAsked gives the fields an act asks for, in their order.
+func fieldsAsked(t *regulation.Type, a *regulation.Act) func(func(*regulation.Field) bool) {
+	return func(yield func(*regulation.Field) bool) {
+		for _, q := range a.Ask {
+			if f := t.Field(q.Field); f != nil && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// desk is the counter: one box, what it finds, the household, a form beside it.
+func (v *visit) desk() error {
+	t := v.prog.Types[v.prog.Desk]
+	acts := v.deskActs()
+	if t == nil || len(acts) == 0 {
+		return notHere()
+	}
+	q := v.r.URL.Query()
+	p := page.Desk{Title: v.word("desk"), Action: "/desk", Query: q.Get("q"), Hint: v.word("search.help")}
+	id, _ := strconv.ParseInt(q.Get("id"), 10, 64)
+	if p.Query != "" {
+		hits, err := v.deskHits(t, p.Query)
+		if err != nil {
+			return err
+		}
+		if id == 0 && len(hits) > 0 {
+			id = hits[0].id
+		}
+		for _, h := range hits {
+			p.Hits = append(p.Hits, page.Hit{Mark: h.mark, Text: h.text, Href: deskHref(p.Query, h.id, "", ""), Current: h.id == id})
+		}
+		p.Say = v.word("desk.hits", len(hits))
+		if len(hits) == 0 {
+			p.Empty = &page.Empty{Title: v.word("desk.none", p.Query), Text: v.word("desk.none.text"), Acts: []page.Button{{Text: v.word("search.everywhere"), Href: "/search?q=" + url.QueryEscape(p.Query)}}}
+		}
+	}
+	switch {
+	case id != 0:
+		if err := v.household(&p, id, acts); err != nil {
+			return err
+		}
+	case p.Empty == nil:
+		p.Empty = &page.Empty{Title: v.word("desk.empty"), Text: v.word("desk.empty.text")}
+		if !t.Pattern {
+			for _, a := range v.opening(t) {
+				p.Empty.Acts = append(p.Empty.Acts, page.Button{Text: v.actSay(a), Href: "/t/" + t.Name + "/new/" + a.Name, Drawer: true, Plain: true})
+			}
+		}
+	}
+	if err := v.deskForm(&p, id, acts); err != nil {
+		return err
+	}
+	p.Shell = v.shell(p.Title, page.Link{Text: p.Title})
+	p.Shell.Query = ""
+	return v.show(http.StatusOK, p)
+}
+
+func deskHref(q string, id int64, tab, act string) string {
+	u := url.Values{}
+	for k, x := range map[string]string{"q": q, "tab": tab, "act": act} {
+		if x != "" {
+			u.Set(k, x)
+		}
+	}
+	if id != 0 {
+		u.Set("id", strconv.FormatInt(id, 10))
+	}
+	return "/desk?" + u.Encode()
+}
+
+type deskHit struct {
+	id         int64
+	mark, text string
+}
+
+// deskHits finds what the desk opens on: itself, or through a record that
+// points at it - a person through what he holds, a car through its unit.
+func (v *visit) deskHits(t *regulation.Type, q string) ([]deskHit, error) {
+	lines, err := v.seek(q, 40)
+	if err != nil {
+		return nil, err
+	}
+	var out []deskHit
+	seen := map[int64]bool{}
+	add := func(id int64, mark, text string) {
+		if id != 0 && !seen[id] && len(out) < hitsMost {
+			seen[id] = true
+			out = append(out, deskHit{id, mark, text})
+		}
+	}
+	through := func(l record.Line, typ *regulation.Type) {
+		for _, c := range l.Cells {
+			if c.Field.Kind == regulation.KindRef && c.Field.Ref == t.Name {
+				for _, to := range c.Links {
+					add(to.ID, v.title(l.Link), v.say(typ.Say)+" · "+v.title(to))
+				}
+			}
+		}
+	}
+	for _, l := range lines {
+		typ := v.prog.Types[l.Type]
+		switch {
+		case typ == nil:
+		case typ.IsLike(t.Name):
+			add(l.ID, v.title(l.Link), v.say(t.Say))
+		case typ.Register:
+			through(l, typ)
+			more, err := v.holders(l, t)
+			if err != nil {
+				return nil, err
+			}
+			for _, h := range more {
+				for _, c := range h.Cells {
+					if c.Field.Kind == regulation.KindRef && c.Field.Ref == t.Name {
+						for _, to := range c.Links {
+							add(to.ID, v.title(l.Link), v.role(h)+" · "+v.title(to))
+						}
+					}
+				}
+			}
+		default:
+			through(l, typ)
+		}
+	}
+	return out, nil
+}
+
+// holders are the records that join a register record to the desk's: its
+// look-ups whose rows point at both.
+func (v *visit) holders(l record.Line, t *regulation.Type) ([]record.Line, error) {
+	typ := v.prog.Types[l.Type]
+	var out []record.Line
+	for _, f := range typ.Finds {
+		of := v.prog.Types[f.Of]
+		if !f.LooksAtR || f.Say.Empty() || of == nil || !refersTo(of, t.Name) || of.IsLike("case") {
+			continue
+		}
+		pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: typ.Name, List: f.Name, Record: l.ID, Limit: hitsMost})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, pg.Lines...)
+	}
+	return out, nil
+}
+
+func refersTo(t *regulation.Type, to string) bool {
+	for _, f := range t.Fields {
+		if f.Kind == regulation.KindRef && f.Ref == to {
+			return true
+		}
+	}
+	return false
+}
+
+// role is what joins a party to a unit: the first choice of the joining record.
+func (v *visit) role(l record.Line) string {
+	for _, c := range l.Cells {
+		if c.Field.Kind == regulation.KindOne && c.Value != nil {
+			return v.text(c)
+		}
+	}
+	if t := v.prog.Types[l.Type]; t != nil {
+		return v.say(t.Say)
+	}
+	return ""
+}
+
+// household fills the desk with what is open: its fields, its look-ups as tabs;
+// the overview shows the first rows of each.
+func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
+	view, err := v.Engine.View(v.r.Context(), v.who, id)
+	if err != nil {
+		return err
+	}
+	if !view.Row.Type.IsLike(v.prog.Desk) {
+		return notHere()
+	}
+	tab := v.r.URL.Query().Get("tab")
+	h := &page.Home{Title: v.title(view.Link), Href: recordHref(id)}
+	if st := view.Row.Type.Stage(view.Row.Stage); st != nil && st.Kind == regulation.StageEnd {
+		h.Tags = append(h.Tags, v.stageTag(st, false))
+	}
+	for _, sh := range view.Fields {
+		switch {
+		case sh.Value == nil, idle(sh), sh.Field.Name == "title", sh.Field.Name == "no":
+		case sh.Field.Kind == regulation.KindOne:
+			h.Tags = append(h.Tags, page.Tag{Text: v.text(sh)})
+		case sh.Field.Kind == regulation.KindFile, sh.Field.Kind == regulation.KindRows, sh.Field.Kind == regulation.KindSign:
+		case len(h.Items) < 8:
+			h.Items = append(h.Items, v.read(sh))
+		}
+	}
+	for i, a := range acts {
+		b := page.Button{Text: v.say(a.typ.Say), Href: deskHref(p.Query, id, tab, a.typ.Name+"."+a.act.Name), Drawer: true}
+		if len(v.opening(a.typ)) > 1 {
+			b.Text = v.actSay(a.act)
+		}
+		if i < 9 {
+			b.Key = strconv.Itoa(i + 1)
+		}
+		if i == 0 {
+			b.Icon = "plus"
+		}
+		h.Acts = append(h.Acts, b)
+	}
+	p.Home = h
+	p.Tabs = []page.View{{Text: v.word("overview"), Href: deskHref(p.Query, id, "", ""), Current: tab == ""}}
+	var pair []page.Panel
+	for i := range view.Tabs {
+		t := &view.Tabs[i]
+		p.Tabs = append(p.Tabs, page.View{Text: v.say(t.Find.Say), Count: countText(t.Count, t.Capped), Current: tab == t.Find.Name, Href: deskHref(p.Query, id, t.Find.Name, "")})
+		if tab != t.Find.Name && (tab != "" || t.Count == 0) {
+			continue
+		}
+		limit := panelRows
+		if tab != "" {
+			limit = listRows
+		}
+		pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: view.Type, List: t.Find.Name, Record: id, Limit: limit})
+		if err != nil {
+			return err
+		}
+		of := v.prog.Types[t.Find.Of]
+		if tab == "" && of != nil && !of.IsLike("case") {
+			pair = append(pair, v.shortPanel(t, pg, id))
+			continue
+		}
+		panel := *v.related(t, pg)
+		if tab == "" && t.Count > int64(len(pg.Lines)) {
+			panel.Links = []page.Link{{Text: v.word("see.all", countText(t.Count, t.Capped)), Href: deskHref(p.Query, id, t.Find.Name, "")}}
+		}
+		p.Panels = append(p.Panels, panel)
+	}
+	if tab != "" && len(p.Panels) == 0 && len(pair) == 0 {
+		p.Panels = append(p.Panels, page.Panel{Title: v.word("overview"), Empty: v.word("none")})
+	}
+	for len(pair) > 0 {
+		n := min(2, len(pair))
+		p.Pairs = append(p.Pairs, pair[:n])
+		pair = pair[n:]
+	}
+	return nil
+}
+
+// shortPanel lists register records in a few lines: who, and in what role.
+func (v *visit) shortPanel(t *record.Tab, pg *record.Page, desk int64) page.Panel {
+	p := page.Panel{Title: v.say(t.Find.Say), Count: countText(t.Count, t.Capped)}
+	for _, l := range pg.Lines {
+		it := page.Item{Links: []page.Link{{Text: v.title(l.Link), Href: recordHref(l.ID)}}, Right: v.role(l)}
+		for _, c := range l.Cells {
+			if c.Field.Kind == regulation.KindRef && len(c.Links) == 1 && c.Links[0].ID != desk && c.Links[0].ID != 0 {
+				it.Links = []page.Link{{Text: v.title(c.Links[0]), Href: recordHref(c.Links[0].ID)}}
+				break
+			}
+		}
+		p.Items = append(p.Items, it)
+	}
+	return p
+}
+
+// deskForm opens the form of an act beside the household. Whoever belongs to
+// it is offered first.
+func (v *visit) deskForm(p *page.Desk, id int64, acts []deskAct) error {
+	want := v.r.URL.Query().Get("act")
+	if want == "" {
+		return nil
+	}
+	for _, a := range acts {
+		if a.typ.Name+"."+a.act.Name != want {
+			continue
+		}
+		typed := url.Values{"next": {deskHref(p.Query, id, "", "")}}
+		if id != 0 {
+			typed.Set(a.field.Name, strconv.FormatInt(id, 10))
+			typed.Set("for", strconv.FormatInt(id, 10))
+		}
+		s := v.sheetOf(record.Command{Type: a.typ.Name, Act: a.act.Name, Actor: v.who}, typed)
+		near, err := v.belong(a, id)
+		if err != nil {
+			return err
+		}
+		for field, links := range near {
+			if len(links) == 1 && a.typ.Field(field) != nil {
+				typed.Set(field, strconv.FormatInt(links[0].ID, 10))
+			}
+		}
+		if err := s.fill(); err != nil {
+			return err
+		}
+		s.near(near)
+		form := s.view(nil)
+		p.Drawer = &form
+		return nil
+	}
+	return notHere()
+}
+
+// belong gives, for each reference field of the act, the records that the
+// desk's look-ups join to what is open.
+func (v *visit) belong(a deskAct, id int64) (map[string][]record.Link, error) {
+	out := map[string][]record.Link{}
+	if id == 0 {
+		return out, nil
+	}
+	desk := v.prog.Types[v.prog.Desk]
+	for f := range fieldsAsked(a.typ, a.act) {
+		if f == a.field || f.Kind != regulation.KindRef || f.Many {
+			continue
+		}
+		for _, find := range desk.Finds {
+			of := v.prog.Types[find.Of]
+			if !find.LooksAtR || find.Say.Empty() || of == nil || of.IsLike("case") || !refersTo(of, f.Ref) {
+				continue
+			}
+			pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: desk.Name, List: find.Name, Record: id, Limit: hitsMost})
+			if err != nil {
+				return nil, err
+			}
+			for _, l := range pg.Lines {
+				for _, c := range l.Cells {
+					if c.Field.Kind == regulation.KindRef && c.Field.Ref == f.Ref {
+						out[f.Name] = append(out[f.Name], c.Links...)
+					}
+				}
+			}
+			break
+		}
+	}
+	return out, nil
+}
+
+// near puts those who belong to the household in place of everybody.
+func (s *sheet) near(links map[string][]record.Link) {
+	for i := range s.form.Boxes {
+		b := &s.form.Boxes[i]
+		if near := links[b.Field.Name]; len(near) > 0 {
+			b.Picks, b.More = near, false
+		}
+	}
+}
+
+// seek finds records by what is typed into the one box.
+func (v *visit) seek(q string, limit int) ([]record.Line, error) {
+	if v.Search != nil {
+		f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Text: q, Limit: limit})
+		if err != nil {
+			return nil, err
+		}
+		return f.Lines, nil
+	}
+	// Without an index the title must hold what is typed, among the newest.
+	var out []record.Line
+	for _, name := range v.prog.Order {
+		t := v.prog.Types[name]
+		if t.Pattern || !v.sees(t) {
+			continue
+		}
+		pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: name, List: "all", Limit: 200})
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range pg.Lines {
+			if strings.Contains(strings.ToLower(l.Title+" "+l.Number), strings.ToLower(q)) && len(out) < limit {
+				out = append(out, l)
+			}
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,53 @@
+package web
+
+// route is one line of the table: what is asked for, and what answers.
+type route struct {
+	pattern string
+	serve   func(*visit) error
+	open    bool // nobody need be signed in
+	unfit   bool // also with a locked screen or a password that must be changed
+}
+
+var routes = []route{
+	{pattern: "GET /{$}", serve: (*visit).workbench},
+	{pattern: "GET /desk", serve: (*visit).desk},
+	{pattern: "GET /jobs", serve: (*visit).jobs},
+	{pattern: "GET /jobs/{id}", serve: (*visit).job},
+	{pattern: "GET /search", serve: (*visit).search},
+	{pattern: "GET /suggest/{type}/{field}", serve: (*visit).suggest},
+
+	{pattern: "GET /t/{type}", serve: (*visit).list},
+	{pattern: "GET /t/{type}/new", serve: (*visit).newForm},
+	{pattern: "GET /t/{type}/new/{act}", serve: (*visit).newForm},
+	{pattern: "POST /t/{type}/new/{act}", serve: (*visit).open},
+	{pattern: "POST /t/{type}/batch", serve: (*visit).batch},
+	{pattern: "POST /t/{type}/columns", serve: (*visit).columns},
+
+	{pattern: "GET /r/{id}", serve: (*visit).record},
+	{pattern: "GET /r/{id}/{act}", serve: (*visit).actForm},
+	{pattern: "POST /r/{id}/{act}", serve: (*visit).act},
+	{pattern: "GET /r/{id}/print/{form}", serve: (*visit).printPage},
+	{pattern: "GET /print/{form}", serve: (*visit).printRange},
+	{pattern: "GET /print/{form}/pdf", serve: (*visit).pdf},
+
+	{pattern: "GET /files/{hash}", serve: (*visit).file},
+	{pattern: "GET /proof/{record}", serve: (*visit).proofs},
+	{pattern: "GET /proof/{record}/{event}", serve: (*visit).proof},
+	{pattern: "GET /clauses", serve: (*visit).clauses},
+	{pattern: "GET /clauses/{id}", serve: (*visit).clause},
+	{pattern: "GET /keys", serve: (*visit).keys},
+
+	{pattern: "POST /drafts", serve: (*visit).keepDraft},
+	{pattern: "POST /drafts/drop", serve: (*visit).dropDraft},
+	{pattern: "GET /settings", serve: (*visit).settings, unfit: true},
+	{pattern: "POST /settings/{what}", serve: (*visit).set, unfit: true},
+	{pattern: "POST /language", serve: (*visit).language, open: true},
+	{pattern: "GET /language/{lang}", serve: (*visit).language, open: true},
+
+	{pattern: "GET /login", serve: (*visit).loginPage, open: true},
+	{pattern: "POST /login", serve: (*visit).login, open: true},
+	{pattern: "POST /logout", serve: (*visit).logout, unfit: true},
+	{pattern: "GET /change", serve: (*visit).changePage, unfit: true},
+	{pattern: "POST /change", serve: (*visit).change, unfit: true},
+	{pattern: "POST /lock", serve: (*visit).lock},
+}
