@@ -218,6 +218,12 @@ func TestOpenRefuses(t *testing.T) {
 		refused("tile torn in a hash", db, h.keyfile)
 		put(tile[:len(tile)-hashSize])
 		refused("tile torn between hashes", db, h.keyfile)
+		_, waits := h.do(0, newRecord("waits", "x"))
+		after := &Sealer{db: db, key: h.key} // as after a hand-over
+		if _, err := after.Seal(t.Context(), noon.Add(time.Second)); fault.CodeOf(err) != fault.Environment {
+			t.Errorf("a torn tile was grown: %v", err)
+		}
+		h.tamper("delete from unsealed where event = $1", waits.ID)
 		flipped := append([]byte(nil), tile...)
 		flipped[3] ^= 1 // under the checkpoint
 		put(flipped)

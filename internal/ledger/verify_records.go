@@ -3,7 +3,9 @@ package ledger
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -14,7 +16,7 @@ import (
 
 const (
 	recordWindow = 500  // events replayed in a window
-	placeWindow  = 4096 // ids looked at in a window
+	placeWindow  = 4096 // rows whose place is looked at in a window
 	excerpt      = 200  // bytes of a value that a problem quotes
 )
 
@@ -91,10 +93,13 @@ func (v *verification) records() error {
 
 // replay takes the next event of a record.
 func (v *verification) replay(c *replaying, e Event, leaf sql.NullInt64, row recordRow) {
-	for gone := c.last.Rev + 1; gone < e.Rev; gone++ {
+	if from, to := c.last.Rev+1, e.Rev-1; from <= to {
 		c.incomplete = true
-		v.say(Problem{Kind: RevisionGone, Record: e.Record, Rev: gone,
-			Say: say("记录 %d 第 %d 版的事件不见了。", "the event of record %d revision %d is gone.", e.Record, gone)})
+		text := say("记录 %d 第 %d 版的事件不见了。", "the event of record %d revision %d is gone.", e.Record, from)
+		if from < to {
+			text = say("记录 %d 第 %d 到 %d 版的事件不见了。", "the events of record %d revisions %d to %d are gone.", e.Record, from, to)
+		}
+		v.say(Problem{Kind: RevisionGone, Record: e.Record, Rev: from, Say: text})
 	}
 	if c.last.ID > e.ID || c.lastLeaf.Valid && leaf.Valid && c.lastLeaf.Int64 > leaf.Int64 {
 		v.say(about(EventOrder, &e, "在账本里排在它前一版之前。", "stands in the ledger before the revision before it."))
@@ -230,7 +235,7 @@ func quote(b []byte) string {
 
 // bare looks for records that no event made.
 func (v *verification) bare() error {
-	return v.ids(say("记录", "records"), "select coalesce(max(id), 0) from record", func(tx *store.Tx, lo, hi int64) error {
+	return v.ids(say("记录", "records"), "record", func(tx *store.Tx, lo, hi int64) error {
 		bare, err := integers(tx, `select r.id from record r where r.id > $1 and r.id <= $2
 			and not exists (select 1 from event e where e.record = r.id and e.rev is not null) order by r.id`, lo, hi)
 		for _, id := range bare {
@@ -244,7 +249,7 @@ func (v *verification) bare() error {
 // places looks for events that are not in exactly one place: a leaf, or the
 // list of those that wait.
 func (v *verification) places() error {
-	err := v.ids(say("事件", "events"), "select coalesce(max(id), 0) from event", func(tx *store.Tx, lo, hi int64) error {
+	err := v.ids(say("事件", "events"), "event", func(tx *store.Tx, lo, hi int64) error {
 		rows, err := tx.Query("select "+eventColumns+`, l.seq, u.event from event e left join leaf l on l.event = e.id
 			left join unsealed u on u.event = e.id
 			where e.id > $1 and e.id <= $2 and (l.seq is null or u.event is not null) order by e.id`, lo, hi)
@@ -286,21 +291,27 @@ func (v *verification) places() error {
 	})
 }
 
-// ids walks the ids of a table in windows.
-func (v *verification) ids(step i18n.Text, top string, window func(tx *store.Tx, lo, hi int64) error) error {
-	for lo, end := int64(0), int64(0); ; lo += placeWindow {
+// ids walks a table in windows of as many rows, wherever their ids are.
+func (v *verification) ids(step i18n.Text, table string, window func(tx *store.Tx, lo, hi int64) error) error {
+	for lo := int64(0); ; {
+		hi, end := int64(math.MaxInt64), int64(0)
 		err := v.db.Read(v.ctx, func(tx *store.Tx) error {
-			if err := tx.QueryRow(top).Scan(&end); err != nil {
+			if err := tx.QueryRow("select coalesce(max(id), 0) from " + table).Scan(&end); err != nil {
 				return err
 			}
-			return window(tx, lo, lo+placeWindow)
+			err := tx.QueryRow("select id from "+table+" where id > $1 order by id limit 1 offset $2", lo, placeWindow-1).Scan(&hi)
+			if err != nil && !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+			return window(tx, lo, hi)
 		})
 		if err != nil {
 			return err
 		}
-		v.progress(step, min(lo+placeWindow, end), end)
-		if lo+placeWindow >= end {
+		v.progress(step, min(hi, end), end)
+		if hi >= end {
 			return nil
 		}
+		lo = hi
 	}
 }

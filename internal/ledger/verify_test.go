@@ -120,6 +120,18 @@ func TestVerifyNames(t *testing.T) {
 			h.tamper("insert into record (type, dept, class, stage, rev, edition, at, doc) values ('a', 'b', 1, 'c', 1, 1, 1, '{}')")
 		}, "record.bare 1", "has no event at all"},
 		{"a diff that is none", func(h *house) { h.tamper("update event set diff = '{}' where id = 302") }, "event.changed 1, event.diff 1", "cannot be replayed"},
+		{"a leaf far away", func(h *house) { h.tamper("update leaf set seq = 1000000000000000000 where seq = 719") },
+			"leaf.gone 2, tile.torn 2", "the ledger breaks off at leaf 1024"},
+		{"a revision far away", func(h *house) {
+			h.tamper("update event set rev = 1000000000000000000 where id = 303")
+		}, "event.changed 1, record.revision 1, revision.gone 1", "revisions 3 to 999999999999999999 are gone"},
+		{"a record far away", func(h *house) {
+			h.tamper("insert into record (id, type, dept, class, stage, rev, edition, at, doc) values (1000000000000000000, 'a', 'b', 1, 'c', 1, 1, 1, '{}')")
+		}, "record.bare 1", "record 1000000000000000000 has no event"},
+		{"an event far away", func(h *house) {
+			h.tamper(`insert into event (id, record, edition, actor, at, happened, act, clause, commitment)
+				values (1000000000000000000, 1, 1, 1, 1, 1, 'a', '', $1)`, commitment)
+		}, "event.unplaced 1", "event 1000000000000000000 "},
 		{"the checkpoints", func(h *house) { h.tamper("delete from checkpoint") }, "head.gone 1", "no checkpoint"},
 		{"a checkpoint's note", func(h *house) {
 			h.tamper("update checkpoint set note = replace(note, '700', '701') where size = 700")

@@ -24,6 +24,7 @@ type tree struct {
 	same           bool
 	good           int64 // size of the last checkpoint whose root both gave
 	forked         bool  // a root was wrong and has been reported
+	lost           bool  // neither leaves nor tiles go on, though a leaf far away is there
 	higher         []highTile
 	signed         []signed
 }
@@ -49,11 +50,8 @@ func (v *verification) tree(h head) error {
 		hi := min(lo+treeWindow, h.size)
 		v.progress(say("账本条目", "leaves of the ledger"), lo, h.size)
 		err := v.db.Read(v.ctx, func(tx *store.Tx) error { return t.window(tx, lo, hi, hi == h.size) })
-		if err != nil {
+		if err != nil || hi == h.size || t.lost {
 			return err
-		}
-		if hi == h.size {
-			return nil
 		}
 	}
 }
@@ -76,15 +74,14 @@ func (t *tree) window(tx *store.Tx, lo, hi int64, last bool) error {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() {
+	found := 0
+	for ; rows.Next(); found++ {
 		var e Event
 		var seq, id int64
 		if err := scanEvent(rows, &e, &seq, &id); err != nil {
 			return err
 		}
-		for t.leaves.size < seq {
-			t.noLeaf(level0)
-		}
+		t.noLeaves(seq, level0)
 		if e.ID == 0 {
 			t.noEvent(id, level0)
 			continue
@@ -96,9 +93,12 @@ func (t *tree) window(tx *store.Tx, lo, hi int64, last bool) error {
 		return err
 	}
 	rows.Close()
-	for t.leaves.size < hi {
-		t.noLeaf(level0)
+	if t.lost = found == 0 && len(level0) == 0 && lo < hi; t.lost {
+		t.say(Problem{Kind: LeafGone, Say: say("账本从第 %d 条起断了：既没有条目也没有瓦片，后面的没有查。",
+			"the ledger breaks off at leaf %d: neither leaves nor tiles go on, and what comes later was not looked at.", lo)}.atLeaf(lo))
+		return nil
 	}
+	t.noLeaves(hi, level0)
 	return t.compareTiles(tx, last)
 }
 
@@ -144,11 +144,20 @@ func (t *tree) push(h tlog.Hash, level0 map[int64][]byte, e *Event) {
 	t.heads()
 }
 
-// noLeaf is a number that no row of leaf has.
-func (t *tree) noLeaf(level0 map[int64][]byte) {
-	seq := t.leaves.size
-	t.say(Problem{Kind: LeafGone, Say: say("账本第 %d 条不见了。", "leaf %d of the ledger is gone.", seq)}.atLeaf(seq))
-	t.push(tlog.Hash{}, level0, nil)
+// noLeaves is for the numbers before `to` that no row of leaf has.
+func (t *tree) noLeaves(to int64, level0 map[int64][]byte) {
+	from := t.leaves.size
+	if from >= to {
+		return
+	}
+	text := say("账本第 %d 条不见了。", "leaf %d of the ledger is gone.", from)
+	if from+1 < to {
+		text = say("账本第 %d 到 %d 条不见了。", "leaves %d to %d of the ledger are gone.", from, to-1)
+	}
+	t.say(Problem{Kind: LeafGone, Say: text}.atLeaf(from))
+	for t.leaves.size < to {
+		t.push(tlog.Hash{}, level0, nil)
+	}
 }
 
 // noEvent is a leaf whose event was deleted.
