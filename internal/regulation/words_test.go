@@ -68,7 +68,7 @@ const pattern = `say: 业务 | case
 fields: { no: text 编号 | number, class: text 类别 | class }
 stages: { filed: 已归档 | filed }
 acts:
-  file: { say: 归档 | file, in: end, to: filed, by: clerk | rule, need: { a: { if: r.no != '', say: 无号 | no number } }, do: { class: "'x'" } }
+  file: { say: 归档 | file, in: end, to: filed, by: clerk | rule, need: { a: { if: r.no != '', say: 无号 | no number, fix: no } }, do: { class: "'x'" } }
 clocks:
   filing: { in: end, by: clerk, due: days(3), do: file }
 finds:
@@ -149,7 +149,7 @@ func TestLayers(t *testing.T) {
 		t.Fatal(ps)
 	}
 	c := p.Types["case"]
-	if c.Field("hold") == nil || c.Field("no") == nil || c.Act("file").Clause != "C1" || len(c.Act("file").Needs) != 1 || c.Act("file").Needs[0].Say.En != "no class" {
+	if c.Field("hold") == nil || c.Field("no") == nil || c.Act("file").Clause != "C1" || len(c.Act("file").Needs) != 1 || c.Act("file").Needs[0].Say.En != "no class" || c.Act("file").Needs[0].Fix != nil {
 		t.Errorf("%+v", c.Act("file"))
 	}
 	if len(p.Posts) != 2 || p.Clause("P1") == nil || p.Clause("C1") == nil {
