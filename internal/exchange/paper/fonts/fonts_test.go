@@ -144,3 +144,28 @@ func FuzzParse(f *testing.F) {
 		s.Font() //nolint:errcheck // only that it returns
 	})
 }
+
+// TestUnhinted: instructions go, parts are renumbered, transformations stay.
+func TestUnhinted(t *testing.T) {
+	renumber := func(g int) (int, error) { return g + 100, nil }
+	box := "\x00\x00\x00\x00\x00\x0A\x00\x0A"
+	for _, tc := range []struct{ name, in, want string }{
+		{"a space", "", ""},
+		{"simple", "\x00\x01" + box + "\x00\x02" + "\x00\x03\xB0\x01\x2B" + "flags", "\x00\x01" + box + "\x00\x02" + "\x00\x00" + "flags"},
+		{"composed", "\xFF\xFF" + box +
+			"\x00\x2A\x00\x07\x01\x02\x40\x00" + // two byte offsets, a scale, more follow
+			"\x01\x01\x00\x09\x00\x01\x00\x02" + // two word offsets, instructions
+			"\x00\x02\xB0\x01",
+			"\xFF\xFF" + box + "\x00\x2A\x00\x6B\x01\x02\x40\x00" + "\x00\x01\x00\x6D\x00\x01\x00\x02"},
+	} {
+		got, err := unhinted([]byte(tc.in), renumber)
+		if err != nil || string(got) != tc.want {
+			t.Errorf("%s: % x, not % x: %v", tc.name, got, tc.want, err)
+		}
+	}
+	for _, short := range []string{"\x00\x01" + box, "\xFF\xFF" + box + "\x00\x20\x00\x07\x01\x02"} {
+		if _, err := unhinted([]byte(short), renumber); err == nil {
+			t.Errorf("% x: no error", short)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -57,7 +59,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum, err := d.Close()
-	if err != nil || sum.Pages != 1 || sum.Bytes != int64(b.Len()) || len(sum.Hash) != 64 {
+	if err != nil || sum.Pages != 1 || sum.Bytes != int64(b.Len()) || sum.Hash != fmt.Sprintf("%x", sha256.Sum256(b.Bytes())) {
 		t.Errorf("%+v %v", sum, err)
 	}
 	for _, want := range []string{
