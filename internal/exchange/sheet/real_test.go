@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -154,7 +153,7 @@ func TestUnclosedQuoteOfACallRecord(t *testing.T) {
 	}
 }
 
-// Whatever bad file comes, it is read or refused with a sentence, soon.
+// Whatever bad file comes, it is read or refused with a sentence.
 func TestBadInput(t *testing.T) {
 	root := filepath.Join(real, "bad_input")
 	if _, err := os.Stat(root); err != nil {
@@ -170,7 +169,6 @@ func TestBadInput(t *testing.T) {
 			return err
 		}
 		files++
-		begin := time.Now()
 		book, err := open(path, b)
 		if err == nil {
 			for _, s := range book.Sheets() {
@@ -183,14 +181,11 @@ func TestBadInput(t *testing.T) {
 		} else if !isFault(err) {
 			t.Errorf("%s: %v", path, err)
 		}
-		if took := time.Since(begin); took > 30*time.Second {
-			t.Errorf("%s: took %s", path, took)
-		}
 		if strings.HasPrefix(filepath.Base(path), "excelize_encryptAES") && !strings.Contains(errText(err), "有密码") {
 			t.Errorf("%s: %v", path, err)
 		}
 		if strings.HasPrefix(filepath.Base(path), "poc-xmlbomb") && err == nil {
-			t.Logf("%s: read", path)
+			t.Errorf("%s is read", path)
 		}
 		return nil
 	})
