@@ -173,6 +173,7 @@ func TestProblemsOfFiles(t *testing.T) {
 		{"scenarios/a.yaml", "- say: x\n  clause: C9\n  do: []\n", "“C9” is not a clause"},
 		{"scenarios/a.yaml", "- say: x\n  clause: C1\n  do: [{ att: 1 }]\n", "“att” is not a word of a step\n    did you mean at?"},
 		{"scenarios/a.yaml", "- say: x\n  clause: C1\n  do: [{ at: +3w }]\n", "a time is written"},
+		{"scenarios/a.yaml", "- say: x\n  clause: C1\n  do: [{ do: piece.stat }]\n", "“piece” is not a type, nor a name given before"},
 		{"scenarios/a.yaml", "- say: x\n  clause: C1\n  do: [{ do: lend }]\n", "do is written NAME = TYPE.ACT"},
 		{"scenarios/a.yaml", "- say: x\n  clause: C1\n  is: { days: 3 }\n  do: []\n", "“days” is not a parameter"},
 	} {

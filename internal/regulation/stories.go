@@ -60,12 +60,60 @@ func (c *compiler) story(n *node, file string) *Story {
 		c.errAt(n.pos, "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
 		return s
 	}
+	names := map[string]string{"sysadmin": staffType} // for every post there is a person of that name
+	for post := range c.prog.Posts {
+		if c.prog.Types[post] == nil {
+			names[post] = staffType
+		}
+	}
 	for _, x := range do.items {
 		if st := c.storyStep(x); st != nil {
 			s.Steps = append(s.Steps, st)
+			c.storyAct(st, x, names)
 		}
 	}
 	return s
+}
+
+// storyAct follows the names of a story: the act must be there, and so must
+// the fields it is given.
+func (c *compiler) storyAct(s *Step, n *node, names map[string]string) {
+	if s.Do == "" || s.Act == "" || strings.Contains(s.On, ".") {
+		return
+	}
+	if s.On == staffType { // staff.join and staff.leave are the runner's own
+		if name, ok := s.Ask["person"].(string); ok && c.prog.Types[name] == nil {
+			names[name] = staffType
+		}
+		if s.Name != "" {
+			names[s.Name] = staffType
+		}
+		return
+	}
+	tn, named := names[s.On]
+	if !named {
+		tn = s.On
+	}
+	t := c.prog.Types[tn]
+	at := n.get("do").pos
+	if t == nil {
+		c.unknown(at, s.On, "类型，也不是前面起的名字", "a type, nor a name given before", append(sortedKeys(names), c.order...))
+		return
+	}
+	if s.Name != "" {
+		names[s.Name] = tn
+	}
+	if _, isNumber := number(s.Act); isNumber {
+		return
+	}
+	if t.Act(s.Act) == nil {
+		c.unknown(at, s.Act, " "+tn+" 的行为", "an act of "+tn, t.actNames())
+	}
+	for _, e := range c.entries(n.get("ask"), "字段", "fields") {
+		if t.Field(e.key.text) == nil {
+			c.unknown(e.key.pos, e.key.text, " "+tn+" 的字段", "a field of "+tn, t.fieldNames())
+		}
+	}
 }
 
 func (c *compiler) storyStep(n *node) *Step {
@@ -98,8 +146,10 @@ func (c *compiler) storyStep(n *node) *Step {
 			c.errAt(n.get("do").pos, "“"+s.Name+"”不能作名字", "“"+s.Name+"” cannot be a name", "", "")
 		}
 	}
-	var ok bool
-	if s.On, s.Act, ok = strings.Cut(what, "."); !ok {
+	// the record may be one that is found: a.unchecked.first.accept
+	if i := strings.LastIndexByte(what, '.'); i > 0 {
+		s.On, s.Act = what[:i], what[i+1:]
+	} else {
 		c.errAt(n.get("do").pos, "do 写作 名 = 类型.行为，或 名.行为", "do is written NAME = TYPE.ACT, or NAME.ACT", "a = loan.lend", "a = loan.lend")
 	}
 	return s
