@@ -13,11 +13,24 @@
 //   - program: one edition of one regulation, compiled.
 //   - expression: a piece of CEL, type-checked against the declared types when
 //     it is compiled; evaluated in a [Scope] that the engine fills.
+//   - scope: what an expression may name where it stands; which words those
+//     are is fixed by the place (an act, a clock, a find's part about `it`).
 //   - row: a record as expressions see it.
 //   - world: what an expression may ask beyond its row: other records, finds,
 //     who holds a post. The engine implements it; this package has no storage.
 //   - find: a condition split into parts that one ordered index can answer:
 //     parts about `it` alone, equalities, one membership, one range.
+//
+// Expressions are read and type-checked by cel-go and then planned here into
+// steps over rows: a field's value is the expression's value, nothing is
+// converted, a reference is loaded only when it is looked through, and what an
+// unset field reads as is decided at the one place where fields are read. The
+// operators and functions that exist are one table (operators.go, times.go).
+//
+// The files of a folder are laid over those of the prelude, and a type over
+// the one it is like, as trees (merge.go) before anything is compiled; every
+// node knows the type in whose file it stands, so that a pattern is checked by
+// itself, once, and each problem has one place.
 //
 // The package promises that an expression which compiled cannot fail for a
 // reason of its types, that a find is answered by one index seek, and that no
