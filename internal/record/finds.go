@@ -99,41 +99,61 @@ func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) (
 			values, _ = v.([]regulation.Value)
 		}
 		var next [][]byte
+		seen := map[string]bool{} // the same value twice is one stretch
 		for _, k := range keys {
 			for _, x := range values {
 				nk, err := keyValue(append([]byte{}, k...), x)
 				if err != nil {
 					return nil, err
 				}
-				next = append(next, nk)
+				if !seen[string(nk)] {
+					seen[string(nk)] = true
+					next = append(next, nk)
+				}
 			}
 		}
 		keys = next
 	}
-	var bound regulation.Value
-	if f.Order != nil && f.Order.Value != nil {
-		var err error
-		if bound, err = f.Order.Value.Eval(s); err != nil {
+	// A range may have two ends, on the same value.
+	type end struct {
+		op    string
+		value regulation.Value
+	}
+	var ends []end
+	for o := f.Order; o != nil; o = o.And {
+		if o.Value == nil {
+			continue
+		}
+		v, err := o.Value.Eval(s)
+		if err != nil {
 			return nil, err
 		}
+		ends = append(ends, end{o.Op, v})
 	}
 	out := make([]span, 0, len(keys))
 	for _, k := range keys {
 		sp := span{from: k, end: keyEnd(k), n: len(k)}
-		if bound != nil {
-			b, err := keyValue(append([]byte{}, k...), bound)
+		for _, e := range ends {
+			b, err := keyValue(append([]byte{}, k...), e.value)
 			if err != nil {
 				return nil, err
 			}
-			switch f.Order.Op {
+			from, to := sp.from, sp.end
+			switch e.op {
 			case ">":
-				sp.from = keyAfter(b)
+				from = keyAfter(b)
 			case ">=":
-				sp.from = b
+				from = b
 			case "<":
-				sp.end = b
+				to = b
 			case "<=":
-				sp.end = keyAfter(b)
+				to = keyAfter(b)
+			}
+			if bytes.Compare(from, sp.from) > 0 {
+				sp.from = from
+			}
+			if bytes.Compare(to, sp.end) < 0 {
+				sp.end = to
 			}
 		}
 		out = append(out, sp)

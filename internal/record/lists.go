@@ -362,7 +362,8 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 		}
 		for _, name := range sortedKeys(s.clocks) {
 			c := s.clocks[name]
-			if c.Ended == 0 && c.Due != 0 && !c.Before && c.missed() == (l.name == builtinOver) {
+			// A clock whose act was refused is tried again and is nobody's delay.
+			if c.Ended == 0 && c.Due != 0 && !c.Before && c.Tries == 0 && c.missed() == (l.name == builtinOver) {
 				tails = append(tails, keyText(keyInt(nil, c.Due), name))
 			}
 		}

@@ -98,7 +98,7 @@ func (p *Printer) Print(ctx context.Context, who *people.Person, form string, id
 		if err != nil {
 			return sum, err
 		}
-		if err = p.count(ctx, who, form, made, sum); err == nil {
+		if err = p.count(ctx, who, made, sum); err == nil {
 			return sum, nil
 		}
 		// Somebody printed the same form at this moment: the number on the paper
@@ -133,6 +133,7 @@ func (p *Printer) write(ctx context.Context, who *people.Person, form string, id
 			if err != nil {
 				return err
 			}
+			form := strings.TrimPrefix(form, s.typ.Name+".")
 			name := s.typ.Name + "." + form
 			f := p.forms[name]
 			if f == nil {
@@ -161,13 +162,13 @@ func (p *Printer) write(ctx context.Context, who *people.Person, form string, id
 }
 
 // count opens a printout for each record.
-func (p *Printer) count(ctx context.Context, who *people.Person, form string, made []printed, sum paper.Sum) error {
+func (p *Printer) count(ctx context.Context, who *people.Person, made []printed, sum paper.Sum) error {
 	if p.e.prog.Types["printout"] == nil {
 		return nil
 	}
 	for _, m := range made {
 		_, err := p.e.Act(ctx, Command{Type: "printout", Act: "make", Dept: m.dept, Actor: who, Input: map[string]any{
-			"form": form, "record": strconv.FormatInt(m.id, 10), "nth": m.nth, "pages": int64(sum.Pages), "hash": sum.Hash}})
+			"form": m.form, "record": strconv.FormatInt(m.id, 10), "nth": m.nth, "pages": int64(sum.Pages), "hash": sum.Hash}})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package record
 
 import (
+	"slices"
+
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/regulation"
 )
@@ -197,7 +199,11 @@ func (u *unit) checkNeeds(s *state, t *regulation.Type, act string, clause strin
 			}
 		}
 		for _, fix := range n.Fix {
-			name.Fix = append(name.Fix, u.fix(s, t, fix)...)
+			for _, f := range u.fix(s, t, fix) {
+				if !slices.Contains(name.Fix, f) {
+					name.Fix = append(name.Fix, f)
+				}
+			}
 		}
 		out = append(out, name)
 	}

@@ -154,17 +154,46 @@ func (u *unit) checkStage(s *state, a *regulation.Act, opening bool) *fault.Name
 	}
 	n.Say = words("stage", here, join(names, words("or")))
 	for _, other := range s.typ.Acts {
-		if !other.In[s.row.Stage] {
-			continue
-		}
-		for _, to := range targets(other) {
-			if a.In[to] {
-				n.Fix = append(n.Fix, fault.Fix{Kind: "act", Name: other.Name, Type: s.typ.Name, Record: strconv.FormatInt(s.id, 10), Say: other.Say})
-				break
-			}
+		if other.In[s.row.Stage] && !onlyRule(other.By) && leadsTo(s.typ, s.row.Stage, other, a.In) {
+			n.Fix = append(n.Fix, fault.Fix{Kind: "act", Name: other.Name, Type: s.typ.Name, Record: strconv.FormatInt(s.id, 10), Say: other.Say})
 		}
 	}
 	return n
+}
+
+// leadsTo says whether an act is the first on a shortest way to one of the stages.
+func leadsTo(t *regulation.Type, here string, first *regulation.Act, goal map[string]bool) bool {
+	from := func(stage string) int {
+		seen := map[string]bool{stage: true}
+		for steps, edge := 0, []string{stage}; len(edge) > 0; steps++ {
+			var next []string
+			for _, st := range edge {
+				if goal[st] {
+					return steps
+				}
+				for _, a := range t.Acts {
+					if !a.In[st] {
+						continue
+					}
+					for _, to := range targets(a) {
+						if !seen[to] {
+							seen[to] = true
+							next = append(next, to)
+						}
+					}
+				}
+			}
+			edge = next
+		}
+		return -1
+	}
+	shortest := from(here)
+	for _, to := range targets(first) {
+		if n := from(to); n >= 0 && shortest > 0 && n < shortest {
+			return true
+		}
+	}
+	return false
 }
 
 // inputs reads what was written into the fields the act may ask for.
@@ -288,11 +317,14 @@ func (u *unit) setFields(s *state, r *rule) error {
 		if err != nil {
 			return err
 		}
+		if v, err = s.typ.Field(ef.Field).Accept(v); err != nil {
+			return fmt.Errorf("%s: %w", ef.Pos, err)
+		}
 		if v == nil {
 			delete(s.row.Vals, ef.Field)
-			continue
+		} else {
+			s.row.Vals[ef.Field] = v
 		}
-		s.row.Vals[ef.Field] = v
 		if err := u.compute(s); err != nil {
 			return err
 		}
@@ -495,6 +527,22 @@ func (u *unit) effect(s *state, ef *regulation.Effect, t target, sc *regulation.
 			return err
 		}
 		values[g.Field] = v
+	}
+	for name, v := range values {
+		f := (*regulation.Field)(nil)
+		if ef.Kind == regulation.EffectOwn {
+			f = s.typ.Field(name)
+		} else if t := u.e.prog.Types[ef.Type]; t != nil {
+			f = t.Field(name)
+		}
+		if f == nil {
+			continue // an act on a pattern: the record's own type checks it
+		}
+		v, err := f.Accept(v)
+		if err != nil {
+			return fmt.Errorf("%s: %w", ef.Pos, err)
+		}
+		values[name] = v
 	}
 	k := call{act: ef.Act, values: values}
 	var err error

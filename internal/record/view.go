@@ -206,27 +206,12 @@ func (u *unit) stageBar(s *state) []Step {
 	if len(out) > 8 {
 		out = out[len(out)-8:]
 	}
-	seen := map[string]bool{s.row.Stage: true}
-	at := s.row.Stage
-	for range 12 {
-		next := ""
-		if st := s.typ.Stage(at); st == nil || st.Kind == regulation.StageEnd || st.Kind == regulation.StageVoid || s.row.Outcome != "" {
-			break
+	if s.row.Outcome == "" {
+		for _, next := range wayOn(s.typ, s.row.Stage) {
+			out = append(out, Step{Stage: s.typ.Stage(next), State: "to"})
 		}
-		for _, a := range s.typ.Acts {
-			if a.In[at] && a.To != "" && !seen[a.To] && movesOn(s.typ, a, at) {
-				next = a.To
-				break
-			}
-		}
-		if next == "" {
-			break
-		}
-		seen[next] = true
-		at = next
-		out = append(out, Step{Stage: s.typ.Stage(next), State: "to"})
 	}
-	if f := s.typ.Stage("filed"); f != nil && !seen["filed"] && s.typ.Act("file") != nil && !void(s.typ, s.row.Stage) {
+	if f := s.typ.Stage("filed"); f != nil && s.row.Stage != "filed" && s.typ.Act("file") != nil && !void(s.typ, s.row.Stage) {
 		out = append(out, Step{Stage: f, State: "to"})
 	}
 	return out

@@ -2,14 +2,14 @@ package record
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/guiju/guiju/internal/regulation"
 )
 
 // waitsFor gives for whom a record waits where it stands: posts, and people by
 // id. They are those who may do its acts that move it on; every post that an
-// exception could name counts, and is sorted out when the list is read. An act
-// that only makes it stand still, or withdraws it, does not move it on.
+// exception could name counts, and is sorted out when the list is read.
 func (u *unit) waitsFor(s *state, row *regulation.Row) (posts []string, people []int64) {
 	seenPost, seenPerson := map[string]bool{}, map[int64]bool{}
 	for _, a := range s.typ.Acts {
@@ -53,14 +53,44 @@ func (u *unit) waitsFor(s *state, row *regulation.Row) (posts []string, people [
 	return posts, people
 }
 
+// movesOn says whether an act leads on from a stage: to one that lies on the
+// main way ahead. What hands the record over, sends it back, lets it stand still
+// or withdraws it does not.
 func movesOn(t *regulation.Type, a *regulation.Act, from string) bool {
+	ahead := wayOn(t, from)
 	for _, to := range targets(a) {
-		st := t.Stage(to)
-		if to != from && st != nil && st.Kind != regulation.StageWait && st.Kind != regulation.StageVoid {
+		if to != from && slices.Contains(ahead, to) {
 			return true
 		}
 	}
 	return false
+}
+
+// wayOn gives the stages ahead: from each, where the first act in order leads
+// that neither stands still nor withdraws, to the first end. At an end the
+// business is over.
+func wayOn(t *regulation.Type, from string) []string {
+	var out []string
+	for at := from; ; {
+		st := t.Stage(at)
+		if st == nil || st.Kind == regulation.StageEnd || st.Kind == regulation.StageVoid {
+			return out
+		}
+		next := ""
+		for _, a := range t.Acts {
+			to := t.Stage(a.To)
+			if a.In[at] && to != nil && a.To != at && a.To != from && !onlyRule(a.By) && !slices.Contains(out, a.To) &&
+				to.Kind != regulation.StageWait && to.Kind != regulation.StageVoid {
+				next = a.To
+				break
+			}
+		}
+		if next == "" {
+			return out
+		}
+		out = append(out, next)
+		at = next
+	}
 }
 
 // postsOfRule gives every post a rule post can come to.
@@ -128,7 +158,7 @@ func (u *unit) personalRows(l *list, s *state, row *regulation.Row) []listRow {
 	for _, name := range sortedKeys(s.clocks) {
 		c := s.clocks[name]
 		clock := s.typ.Clock(name)
-		if clock == nil || c.Ended != 0 || c.Due == 0 || c.Before {
+		if clock == nil || c.Ended != 0 || c.Due == 0 || c.Before || c.Tries != 0 {
 			continue
 		}
 		posts, people := u.answers(s, row, clock)

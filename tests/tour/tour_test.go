@@ -1,0 +1,57 @@
+// Package tour takes the pictures of doc/tour from the running product.
+package tour
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/guiju/guiju/tests/browser"
+)
+
+// GUIJU_TOUR=FOLDER go test ./tests/tour takes every picture into the folder;
+// GUIJU_URL takes them of a product that is served already.
+func TestTour(t *testing.T) {
+	dir := os.Getenv("GUIJU_TOUR")
+	if dir == "" {
+		t.Skip("set GUIJU_TOUR to the folder the pictures go to")
+	}
+	url := os.Getenv("GUIJU_URL")
+	if url == "" {
+		url = browser.Demo(t, "2026-11-24 10:42").URL
+	}
+	w := browser.Open(t, url, 1440, 900)
+	shot := func(name, path string) {
+		w.Go(path)
+		w.Picture(filepath.Join(dir, name+".png"))
+	}
+	w.Go("/login")
+	w.Picture(filepath.Join(dir, "13-login.png"))
+	w.Login("lin")
+	w.Picture(filepath.Join(dir, "01-workbench.png"))
+	shot("03-repairs", "/t/repair")
+	shot("03-complaints", "/t/complaint")
+	shot("11-empty", "/t/incident")
+	w.Go("/t/repair?list=all")
+	href := browser.Get(w, chromedp.Evaluate[string](`document.querySelector('tbody a[href^="/r/"]').getAttribute("href")`))
+	shot("04-record", href)
+	shot("10-print", href+"/print/workorder")
+	shot("05-clauses", "/clauses")
+	shot("settings", "/settings")
+	w.Go("/language/en")
+	shot("04-record-en", href)
+	shot("01-workbench-en", "/")
+	w.Go("/language/zh")
+	w.Go("/login")
+	w.Login("xu")
+	shot("02-desk", "/desk?q=zsy")
+	shot("02-desk-new", "/t/repair/new")
+	phone := browser.Open(t, url, 375, 812)
+	phone.Login("guo")
+	phone.Go("/jobs")
+	phone.Picture(filepath.Join(dir, "08a-jobs.png"))
+	phone.Go("/")
+	phone.Picture(filepath.Join(dir, "08-workbench-phone.png"))
+}
