@@ -25,13 +25,13 @@ type backupCmd struct {
 // manifest is what a backup says of itself.
 type manifest struct {
 	At         time.Time `json:"at"`
-	Checkpoint string    `json:"checkpoint"` // signed after the database was copied
+	Checkpoint string    `json:"checkpoint"` // the newest when the copy began
 	VKey       string    `json:"vkey"`
 	Files      int       `json:"files"`
 }
 
-// Run copies the database in one step, then the files by content, then the
-// checkpoint; the folder takes its name last.
+// Run copies the database in one step, then the files by content; the folder
+// takes its name last.
 func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 	if err := emptyFolder(c.To); err != nil {
 		return err
@@ -45,6 +45,19 @@ func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 	if err := os.MkdirAll(tmp, 0o700); err != nil {
 		return err
 	}
+	// The checkpoint is that of a moment before the copy, so the copy holds all it
+	// was signed over.
+	m := manifest{At: time.Now().UTC()}
+	err = h.db.Read(ctx, func(tx *store.Tx) error {
+		cp, err := ledger.Newest(tx)
+		if err == nil && cp != nil {
+			m.Checkpoint = cp.Note
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if err := h.db.Backup(ctx, filepath.Join(tmp, "guiju.db")); err != nil {
 		return err
 	}
@@ -52,7 +65,6 @@ func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	m := manifest{At: time.Now().UTC()}
 	// Database first, content after it: content is never taken away, so what the
 	// copy names is there.
 	err = h.blobs.Walk(ctx, func(hash string, size int64) error {
@@ -70,16 +82,6 @@ func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	m.VKey = key.VKey()
-	err = h.db.Read(ctx, func(tx *store.Tx) error {
-		cp, err := ledger.Newest(tx)
-		if err == nil && cp != nil {
-			m.Checkpoint = cp.Note
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	b, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err

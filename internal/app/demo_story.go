@@ -248,6 +248,9 @@ func (d *demo) repair(at time.Time, common, paid bool) error {
 	visit := func() {
 		step(400, "he", "visit", map[string]any{"reached": true, "spoke_with": "本人", "timely": true, "solved": true, "proper": true,
 			"grade": pick(d, []string{"very_good", "good", "good", "fair"}), "visit_words": "已修好，没有再漏"}, nil)
+		if paid {
+			step(60, "he", "collect", map[string]any{"paid_amount": "82.50", "pay_by": "wechat", "receipt_no": fmt.Sprintf("SJ-2026-%04d", n)}, nil)
+		}
 	}
 	done := func() { step(90, login, "finish", finish, visit) }
 	work := func() {

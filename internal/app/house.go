@@ -29,6 +29,8 @@ type place struct {
 	DB         string `name:"db" env:"GUIJU_DB" help:"Database: sqlite:FILE (default: in the data folder) or postgres://…"`
 	Blob       string `name:"blob" env:"GUIJU_BLOB" help:"Where files lie: a folder (default: in the data folder) or s3://BUCKET?endpoint=…"`
 	Regulation string `name:"regulation" env:"GUIJU_REGULATION" help:"Folder of the regulation (default: the founding one)."`
+
+	notify bool // letters are written: somebody works them off
 }
 
 func (p *place) keyfile() string { return filepath.Join(p.Data, "ledger.key") }
@@ -91,7 +93,7 @@ func (h *house) furnish(ctx context.Context, body []byte) (err error) {
 		return err
 	}
 	h.engine, err = record.New(ctx, record.Config{DB: h.db, Program: h.prog, Compile: compile, Body: body,
-		Now: h.now, Calendar: departmentCalendar})
+		Now: h.now, Calendar: departmentCalendar, Notify: h.place.notify})
 	if err != nil {
 		return err
 	}
