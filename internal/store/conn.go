@@ -70,7 +70,7 @@ func (c *conn) text(ctx context.Context, q string, args int) (*text, error) {
 	}
 	t := c.texts[q]
 	if t == nil {
-		fresh, err := read(q, c.d.numbered)
+		fresh, err := readText(q, c.d.numbered)
 		if err != nil {
 			return nil, c.fail(err)
 		}

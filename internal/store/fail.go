@@ -11,10 +11,10 @@ import (
 var (
 	ErrConstraint = errors.New("store: constraint")                       // a unique, check or foreign key refused the row
 	ErrConflict   = errors.New("store: conflict")                         // two acts crossed again and again
-	ErrFull       = errors.New("store: disk full")                        //
-	ErrBusy       = errors.New("store: busy")                             // locked, or not reachable: try again
+	ErrFull       = errors.New("store: disk full")                        // smaller acts may still fit
+	ErrBusy       = errors.New("store: busy")                             // locked, too slow, or not reachable: try again
 	ErrUnknown    = errors.New("store: not known whether it was written") // connection or disk failed during the commit
-	ErrClosed     = errors.New("store: closed")
+	ErrClosed     = errors.New("store: closed")                           // the server stops
 )
 
 // mark gives a driver's error its kind, and its sentence where a person can do
@@ -27,7 +27,7 @@ func mark(kind, cause error) error {
 	case ErrFull:
 		return fault.New(fault.Full, "磁盘已满，没有写入。请管理员腾出空间。", "The disk is full; nothing was written. The administrator must make room.").Because(err)
 	case ErrBusy:
-		return fault.New(fault.Busy, "数据库忙，没有写入，请稍后重试。", "The database is busy; nothing was written. Try again shortly.").Because(err)
+		return fault.New(fault.Busy, "数据库忙，没有办成，请稍后重试。", "The database is busy; nothing was done. Try again shortly.").Because(err)
 	case ErrUnknown:
 		return fault.New(fault.Busy, "写入时与存储中断，不知是否写成；请用原来的请求重试。", "The storage failed while writing, so it is not known whether it was written. Send the same request again.").Because(err)
 	case ErrClosed:

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -12,6 +13,16 @@ import (
 	"github.com/guiju/guiju/internal/store"
 	"github.com/guiju/guiju/internal/store/storetest"
 )
+
+// next is the number after the real migrations.
+func next(t *testing.T) int {
+	t.Helper()
+	names, err := fs.Glob(store.Migrations(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(names)
+}
 
 // files are the real migrations and more.
 func files(t *testing.T, more map[string]string) fstest.MapFS {
@@ -37,9 +48,13 @@ func files(t *testing.T, more map[string]string) fstest.MapFS {
 func TestMigrateOnceEach(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		with := files(t, map[string]string{"0002_more.sql": "alter table outbox add column extra «key»; insert into counter (series, value) values ('m', 1);"})
+		more := fmt.Sprintf("%04d_more.sql", next(t))
+		with := files(t, map[string]string{more: "alter table outbox add column extra «key»; insert into counter (series, value) values ('m', 1);"})
 		defer db.Write(ctx, func(tx *store.Tx) error { // the PostgreSQL database is lent to the next test
-			_, err := tx.Exec("delete from migration where no > 1; alter table outbox drop column extra")
+			if _, err := tx.Exec("delete from migration where no = $1", next(t)); err != nil {
+				return err
+			}
+			_, err := tx.Exec("alter table outbox drop column extra")
 			return err
 		})
 		for range 3 { // a second time does nothing
@@ -49,12 +64,12 @@ func TestMigrateOnceEach(t *testing.T) {
 		}
 		want(t, db, "m")
 
-		// A program without 0002 must not start on this database.
+		// A program without it must not start on this database.
 		if err := db.Migrate(ctx); fault.CodeOf(err) != fault.Environment {
 			t.Error("unknown number:", err)
 		}
 		changed := maps.Clone(with)
-		changed["0002_more.sql"] = &fstest.MapFile{Data: append([]byte("-- \n"), with["0002_more.sql"].Data...)}
+		changed[more] = &fstest.MapFile{Data: append([]byte("-- \n"), with[more].Data...)}
 		if err := db.MigrateFiles(ctx, changed); fault.CodeOf(err) != fault.Environment {
 			t.Error("changed text:", err)
 		}
@@ -64,7 +79,7 @@ func TestMigrateOnceEach(t *testing.T) {
 func TestMigrationThatFailsLeavesNothing(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
-		bad := files(t, map[string]string{"0002_bad.sql": "create table left_over (a «int»); create table left_over (a «int»);"})
+		bad := files(t, map[string]string{fmt.Sprintf("%04d_bad.sql", next(t)): "create table left_over (a «int»); create table left_over (a «int»);"})
 		if err := db.MigrateFiles(ctx, bad); err == nil {
 			t.Fatal("passed")
 		}
@@ -79,7 +94,7 @@ func TestMigrationThatFailsLeavesNothing(t *testing.T) {
 
 func TestMigrationsAreNumbered(t *testing.T) {
 	db := storetest.New(t)
-	for _, name := range []string{"0003_gap.sql", "2_short.sql", "0001_twice.sql", "x.sql"} {
+	for _, name := range []string{fmt.Sprintf("%04d_gap.sql", next(t)+1), fmt.Sprintf("%d_short.sql", next(t)), "0001_twice.sql", "x.sql"} {
 		if err := db.MigrateFiles(t.Context(), files(t, map[string]string{name: "select 1"})); err == nil {
 			t.Error(name, "passed")
 		}

@@ -7,7 +7,7 @@ import (
 
 // readTx runs a read in one transaction that is always rolled back.
 func readTx(ctx context.Context, pool *sql.DB, d *dialect, begin string, look func(*Tx) error) error {
-	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s, err := pool.Conn(ctx)
 	if err != nil {

@@ -34,6 +34,7 @@ type DB struct {
 	database
 	log   *slog.Logger
 	now   func() time.Time
+	limit time.Duration // of a read
 	after after
 	once  sync.Once // Close
 }
@@ -47,13 +48,13 @@ type database interface {
 	dialect() *dialect
 }
 
-// readLimit is how long a read may last.
+// readLimit is how long a read may last: SQLite's log grows as long as one lasts.
 const readLimit = 5 * time.Second
 
 // Open opens the database, making an empty SQLite file where there is none.
 // [DB.Migrate] comes next.
 func Open(ctx context.Context, c Config) (*DB, error) {
-	db := &DB{log: c.Log, now: c.Now}
+	db := &DB{log: c.Log, now: c.Now, limit: readLimit}
 	if db.log == nil {
 		db.log = slog.Default()
 	}
@@ -80,7 +81,15 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 func (db *DB) Write(ctx context.Context, act func(*Tx) error) error { return db.write(ctx, act) }
 
 // Read looks at one moment of the database.
-func (db *DB) Read(ctx context.Context, look func(*Tx) error) error { return db.read(ctx, look) }
+func (db *DB) Read(ctx context.Context, look func(*Tx) error) error {
+	limited, cancel := context.WithTimeout(ctx, db.limit)
+	defer cancel()
+	err := db.read(limited, look)
+	if err != nil && limited.Err() != nil && ctx.Err() == nil {
+		return mark(ErrBusy, err)
+	}
+	return err
+}
 
 // Backup writes a whole, checked copy of a SQLite database to a new file.
 // PostgreSQL has its own tools for that and refuses.

@@ -27,9 +27,9 @@ var forbidden = map[string]bool{
 	"discard": true, "attach": true, "detach": true, "vacuum": true,
 }
 
-// read takes a statement apart: it counts the arguments and, where numbered,
+// readText takes a statement apart: it counts the arguments and, where numbered,
 // writes $n as ?n. Literals, quoted names and comments are left as they are.
-func read(q string, numbered bool) (text, error) {
+func readText(q string, numbered bool) (text, error) {
 	q = strings.TrimRight(strings.TrimSpace(q), "; \n\t\r")
 	word := strings.IndexFunc(q, func(r rune) bool { return r < 'A' || r > 'z' })
 	if word < 0 {

@@ -20,11 +20,11 @@ func TestReadText(t *testing.T) {
 		"a $ b $x":                        {"a $ b $x", 0},
 		"":                                {"", 0},
 	} {
-		got, err := read(q, true)
+		got, err := readText(q, true)
 		if err != nil || got.sql != want.sql || got.args != want.args {
 			t.Errorf("%q: %q %d %v", q, got.sql, got.args, err)
 		}
-		if same, err := read(q, false); err != nil || same.sql != strings.TrimRight(strings.TrimSpace(q), "; \n\t") || same.args != want.args {
+		if same, err := readText(q, false); err != nil || same.sql != strings.TrimRight(strings.TrimSpace(q), "; \n\t") || same.args != want.args {
 			t.Errorf("%q: %q %d %v", q, same.sql, same.args, err)
 		}
 	}
@@ -36,8 +36,8 @@ func FuzzReadText(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, q string) {
-		a, errA := read(q, true)
-		b, errB := read(q, false)
+		a, errA := readText(q, true)
+		b, errB := readText(q, false)
 		if (errA == nil) != (errB == nil) || a.args != b.args || len(a.sql) != len(b.sql) {
 			t.Fatalf("%q: %v %v", q, a, b)
 		}

@@ -279,6 +279,20 @@ func TestActEndsTheGoroutine(t *testing.T) {
 	}
 }
 
+func TestReadHasALimit(t *testing.T) {
+	db, _ := opened(t, filepath.Join(t.TempDir(), "x.db"))
+	db.limit = 20 * time.Millisecond
+	if err := db.Read(context.Background(), func(tx *Tx) error {
+		return tx.QueryRow("with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000000) select max(i) from n").Scan(new(int64))
+	}); !errors.Is(err, ErrBusy) {
+		t.Error(err)
+	}
+	db.limit = readLimit
+	if n := len(names(t, db)); n != 0 {
+		t.Error(n)
+	}
+}
+
 // direct reaches round the guard, as a statement text could that it does not see.
 func direct(w *writer, ctx context.Context, q string) error {
 	_, err := w.c.Conn.(driver.ExecerContext).ExecContext(ctx, q, nil)
@@ -383,7 +397,7 @@ func TestAnswersAreWhatTheTablesSay(t *testing.T) {
 			if kind == "good" && answers[i] != nil {
 				r.Errorf("a good act was refused: %v", answers[i])
 			}
-			if kind != "good" && answers[i] == nil {
+			if kind != "good" && kind != "interrupt" && answers[i] == nil { // an interrupt may come too early to hurt
 				r.Errorf("%s passed", kind)
 			}
 		}

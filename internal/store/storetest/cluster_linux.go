@@ -42,6 +42,9 @@ func startCluster() (_ *cluster, err error) {
 	}
 	sort.Strings(found)
 	bin := filepath.Dir(found[len(found)-1])
+	if err := sweep(); err != nil {
+		return nil, err
+	}
 	folder, err := os.MkdirTemp("", "guiju-pg") // short: a socket's path has 107 bytes
 	if err != nil {
 		return nil, err
@@ -52,6 +55,9 @@ func startCluster() (_ *cluster, err error) {
 			err = errors.Join(err, c.stop())
 		}
 	}()
+	if err := os.WriteFile(filepath.Join(folder, testPID), []byte(strconv.Itoa(os.Getpid())), 0o644); err != nil {
+		return nil, err
+	}
 	who, err := owner(folder)
 	if err != nil {
 		return nil, err
@@ -68,6 +74,35 @@ func startCluster() (_ *cluster, err error) {
 		return nil, err
 	}
 	return c, c.fill()
+}
+
+// testPID is the file that says whose cluster a folder is.
+const testPID = "test.pid"
+
+// sweep removes the folders of test binaries that were killed: their servers
+// died with them, the files stayed.
+func sweep() error {
+	marks, err := filepath.Glob(filepath.Join(os.TempDir(), "guiju-pg*", testPID))
+	if err != nil {
+		return err
+	}
+	for _, mark := range marks {
+		b, err := os.ReadFile(mark)
+		if errors.Is(err, os.ErrNotExist) {
+			continue // its binary just ended
+		}
+		if err != nil {
+			return err
+		}
+		pid, err := strconv.Atoi(string(b))
+		if err != nil || syscall.Kill(pid, 0) != syscall.ESRCH {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Dir(mark)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // owner gives the folder to the user PostgreSQL runs as: it refuses root.
