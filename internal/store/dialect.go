@@ -10,7 +10,6 @@ type dialect struct {
 	forUpdate string // row lock
 	tryLock   string // lock of the installation; "" where the writer is one
 	lock      string // the same, waiting
-	waitLock  string // the same, waiting
 	words     *strings.Replacer
 	classify  func(error) error
 }

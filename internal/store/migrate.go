@@ -48,7 +48,7 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 	}
 	d := db.dialect()
 	if err := db.Write(ctx, func(tx *Tx) error {
-		if err := lockMigrations(tx); err != nil {
+		if err := tx.Lock(migrationLock); err != nil {
 			return err
 		}
 		_, err := tx.Exec(d.ddl(all[0].text))
@@ -58,7 +58,7 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 	}
 	for _, m := range all[1:] {
 		if err := db.Write(ctx, func(tx *Tx) error {
-			if err := lockMigrations(tx); err != nil {
+			if err := tx.Lock(migrationLock); err != nil {
 				return err
 			}
 			done, err := applied(tx, all)
@@ -111,15 +111,6 @@ func applied(tx *Tx, all []migration) (map[int64]bool, error) {
 		done[no] = true
 	}
 	return done, rows.Err()
-}
-
-// lockMigrations waits for the other servers' migrations.
-func lockMigrations(tx *Tx) error {
-	if tx.d.waitLock == "" {
-		return nil
-	}
-	_, err := tx.Exec(tx.d.waitLock, migrationLock)
-	return err
 }
 
 // readMigrations reads NNNN_name.sql in order; 0000 is the table itself.

@@ -168,3 +168,37 @@ func TestTryLock(t *testing.T) {
 		}
 	})
 }
+
+func TestLockWaits(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		if err := db.Write(ctx, func(tx *store.Tx) error { return set(tx, "a", 0) }); err != nil {
+			t.Fatal(err)
+		}
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				if err := db.Write(ctx, func(tx *store.Tx) error {
+					if err := tx.Lock(9); err != nil {
+						return err
+					}
+					var v int
+					if err := tx.QueryRow("select value from counter where series = $1", "a").Scan(&v); err != nil {
+						return err
+					}
+					_, err := tx.Exec("update counter set value = $1 where series = $2", v+1, "a")
+					return err
+				}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		var v int
+		if err := db.Read(ctx, func(tx *store.Tx) error {
+			return tx.QueryRow("select value from counter where series = $1", "a").Scan(&v)
+		}); err != nil || v != 10 {
+			t.Error("two had the lock at once:", v, err)
+		}
+	})
+}
