@@ -284,7 +284,9 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 			if f == nil {
 				return &fault.Error{Code: fault.Invalid, Say: words("list.none", q.List)}
 			}
-			if spans, l, err = u.tabSpans(s, f); err != nil {
+			if spans, l, err = u.tabSpans(s, f); unset(err) {
+				spans = nil // the record does not say yet what to look for
+			} else if err != nil {
 				return err
 			}
 			p.Type = u.e.prog.Types[f.Of]
