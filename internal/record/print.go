@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -428,7 +429,7 @@ func (x *printSource) Image(src string) ([][]byte, error) {
 // history gives the acts of the record: what, who, when, minutes since the one
 // before, note. Clocks that ran out and signatures count; prints do not.
 func (x *printSource) history() ([]paper.Source, error) {
-	rows, err := x.u.tx.Query(`select act, actor, happened from event where record = $1 and rev is not null order by rev limit $2`, x.s.id, historyMost)
+	rows, err := x.u.tx.Query(`select act, actor, happened, coalesce(diff, '{}') from event where record = $1 and rev is not null order by rev limit $2`, x.s.id, historyMost)
 	if err != nil {
 		return nil, err
 	}
@@ -436,9 +437,9 @@ func (x *printSource) history() ([]paper.Source, error) {
 	var out []paper.Source
 	var before int64
 	for rows.Next() {
-		var act string
+		var act, diff string
 		var actor, at int64
-		if err := rows.Scan(&act, &actor, &at); err != nil {
+		if err := rows.Scan(&act, &actor, &at, &diff); err != nil {
 			return nil, err
 		}
 		who := x.u.dir.Name(actor)
@@ -453,8 +454,49 @@ func (x *printSource) history() ([]paper.Source, error) {
 		c := *x
 		c.in = "history"
 		c.line = map[string]string{"act": x.u.actText(x.s.typ, act).Zh, "who": who, "took": took,
-			"at": instant(at).In(x.p.e.Zone()).Format("01-02 15:04"), "note": ""}
+			"at": instant(at).In(x.p.e.Zone()).Format("01-02 15:04")}
+		if c.line["note"], err = x.note(act, diff); err != nil {
+			return nil, err
+		}
 		out = append(out, &c)
 	}
 	return out, rows.Err()
+}
+
+// note is what stands beside an act in the history: the signer's own word, else
+// the first thing that was written in at this act and that the reader may see.
+func (x *printSource) note(act, diff string) (string, error) {
+	var d struct {
+		Set  map[string]json.RawMessage `json:"set"`
+		Note string                     `json:"note"`
+	}
+	if err := json.Unmarshal([]byte(diff), &d); err != nil || d.Note != "" {
+		return d.Note, err
+	}
+	a := x.s.typ.Act(act)
+	if a == nil || a.Opening {
+		return "", nil
+	}
+	for _, ask := range a.Ask {
+		f := x.s.typ.Field(ask.Field)
+		raw, set := d.Set[ask.Field]
+		if f == nil || !set || f.Kind != regulation.KindText && f.Kind != regulation.KindLong && f.Kind != regulation.KindOne {
+			continue
+		}
+		if f.See != nil && x.u.actor != nil && !x.u.reads(f.See, x.s.row) {
+			continue
+		}
+		v, err := decodeOr(f, raw)
+		if err != nil {
+			return "", err
+		}
+		text := []rune(f.Format(v, i18n.Zh, x.p.e.Zone()))
+		if len(text) > 30 {
+			text = append(text[:29], '…')
+		}
+		if len(text) > 0 {
+			return string(text), nil
+		}
+	}
+	return "", nil
 }
