@@ -53,8 +53,14 @@ func (e *Engine) Act(ctx context.Context, c Command) (*Answer, error) {
 }
 
 func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, error) {
+	_, a, fired, err := e.carry(tx, c, seed)
+	return a, fired, err
+}
+
+// carry is act with the unit that did it, which is nil where nothing was begun.
+func (e *Engine) carry(tx *store.Tx, c Command, seed [32]byte) (*unit, *Answer, bool, error) {
 	if a, err := e.answered(tx, c); a != nil || err != nil {
-		return a, false, err
+		return nil, a, false, err
 	}
 	at := e.Now()
 	now := at
@@ -66,42 +72,45 @@ func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, err
 	}
 	u, err := e.unit(tx, now, at, c.Actor, seed)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, false, err
 	}
 	u.note, u.entered = c.Note, c.EnteredBy
 	if err := u.checkLate(c, at); err != nil {
-		return nil, false, err
+		return u, nil, false, err
+	}
+	if err := u.checkAsWas(c, at); err != nil {
+		return u, nil, false, err
 	}
 	k := call{act: c.Act, input: c.Input, person: c.Actor != nil, late: !c.Happened.IsZero(), asWas: c.AsWas}
 	if c.Record != 0 {
 		if err := u.serialOf(c.Record); err != nil {
-			return nil, false, err
+			return u, nil, false, err
 		}
 		if due, err := e.dueNow(tx, c.Record, at); due || err != nil {
-			return nil, due, err
+			return u, nil, due, err
 		}
 		if k.s, err = u.lock(c.Record); err != nil {
-			return nil, false, err
+			return u, nil, false, err
 		}
 		if c.Actor != nil && !u.mayRead(k.s) {
-			return nil, false, notFound()
+			return u, nil, false, notFound()
 		}
 		if c.Rev != 0 && c.Rev != k.s.rev {
-			return nil, false, &fault.Error{Code: fault.Conflict, Say: words("changed")}
+			return u, nil, false, &fault.Error{Code: fault.Conflict, Say: words("changed")}
 		}
 	} else if k.s, k.act, err = u.begin(c); err != nil {
-		return nil, false, err
+		return u, nil, false, err
 	} else if err := u.serial(k.s.row.Dept); err != nil {
-		return nil, false, err
+		return u, nil, false, err
 	}
 	d, err := u.do(k)
 	if err != nil {
-		return nil, false, err
+		return u, nil, false, err
 	}
 	s := d.s
 	a := &Answer{Record: s.id, Type: s.typ.Name, Number: s.number(), Title: s.title(), Stage: s.row.Stage, Rev: s.rev,
 		Event: u.event, Waits: d.waits, Opened: u.opened, Skipped: d.skipped}
-	return a, false, e.remember(tx, c, a)
+	return u, a, false, e.remember(tx, c, a)
 }
 
 // call is one act inside a unit.
@@ -219,8 +228,8 @@ func (u *unit) do(k call) (*done, error) {
 	if err := u.setClocks(s, stage, k.asWas); err != nil {
 		return nil, u.asRefusal(s, a, err, nil, refuse)
 	}
-	if opening && k.late {
-		s.late = &lateEntry{At: micros(u.at)}
+	if opening && (k.late || k.asWas != nil) {
+		s.late = &lateEntry{At: micros(u.at), AsWas: k.asWas != nil}
 	}
 	if err := u.write(s, a.Name, r.clause); err != nil {
 		return nil, err

@@ -66,6 +66,7 @@ func (u *unit) Next(s *regulation.Scope, template string) (string, error) {
 		return text, nil
 	}
 	series += text[:at] + "#" + text[at:]
+	u.drew = true
 	var n int64
 	err := u.tx.QueryRow(`insert into counter(series, value) values ($1, 1)
 		on conflict (series) do update set value = counter.value + 1 returning value`, series).Scan(&n)

@@ -35,12 +35,14 @@ type unit struct {
 	opened  []int64
 	depth   int
 	lookups int
-	event   int64 // the newest event
-	touched bool  // a record that the directory is made of changed
+	event   int64           // the newest event
+	touched bool            // a record that the directory is made of changed
+	wrote   map[int64]int64 // records it changed, each with its revision before; 0: it opened it
+	drew    bool            // it drew a number
 }
 
 func (e *Engine) unit(tx *store.Tx, now, at time.Time, actor *people.Person, seed [32]byte) (*unit, error) {
-	u := &unit{e: e, tx: tx, now: now, at: at, actor: actor, seed: seed, states: map[int64]*state{}}
+	u := &unit{e: e, tx: tx, now: now, at: at, actor: actor, seed: seed, states: map[int64]*state{}, wrote: map[int64]int64{}}
 	var err error
 	u.dir, err = e.directory(tx)
 	if err != nil {
@@ -217,6 +219,7 @@ func (u *unit) write(s *state, act, clause string) error {
 			return err
 		}
 		s.row.ID, s.rev = s.id, 1
+		u.wrote[s.id] = 0
 		u.states[s.id] = s
 		diff["set"] = members
 	} else {
@@ -228,6 +231,9 @@ func (u *unit) write(s *state, act, clause string) error {
 		}
 		if n.Rows != 1 {
 			return store.ErrConflict
+		}
+		if _, again := u.wrote[s.id]; !again {
+			u.wrote[s.id] = s.rev
 		}
 		s.rev++
 		diff["set"] = difference(s.members, members)
