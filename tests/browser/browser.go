@@ -88,6 +88,18 @@ func free(t *testing.T) string {
 	return l.Addr().String()
 }
 
+// Found gives the path of a Chromium; where there is none the test is skipped.
+func Found(t *testing.T) string {
+	t.Helper()
+	for _, n := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(n); err == nil {
+			return p
+		}
+	}
+	t.Skip("there is no Chromium here")
+	return ""
+}
+
 // Window is a browser window.
 type Window struct {
 	t   *testing.T
@@ -99,16 +111,7 @@ type Window struct {
 // where there is no Chromium.
 func Open(t *testing.T, url string, width, height int64) *Window {
 	t.Helper()
-	path := ""
-	for _, n := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(n); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("there is no Chromium here")
-	}
+	path := Found(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN"), chromedp.WindowSize(int(width), int(height)),
@@ -124,6 +127,20 @@ func Open(t *testing.T, url string, width, height int64) *Window {
 	w := &Window{t: t, ctx: ctx, URL: url}
 	w.Do(chromedp.EmulateViewport(width, height))
 	return w
+}
+
+// Beside opens another window of the same browser in which nobody is signed in:
+// another person's machine.
+func (w *Window) Beside(width, height int64) *Window {
+	w.t.Helper()
+	ctx, cancel := chromedp.NewContext(w.ctx, chromedp.WithNewBrowserContext())
+	w.t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		w.t.Fatal(err)
+	}
+	b := &Window{t: w.t, ctx: ctx, URL: w.URL}
+	b.Do(chromedp.EmulateViewport(width, height))
+	return b
 }
 
 // Do runs actions, each within half a minute.
