@@ -205,6 +205,9 @@ func (u *unit) checkNeeds(s *state, t *regulation.Type, act string, clause strin
 				}
 			}
 		}
+		if a := t.Act(act); len(name.Fix) == 0 && a != nil && n.If.Uses("actor") {
+			name.Fix = u.othersMay(s, a.By) // it is about who acts: the way on is somebody else
+		}
 		out = append(out, name)
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
@@ -355,6 +356,16 @@ func (u *unit) whoMay(s *state, by *regulation.By) []fault.Fix {
 			}
 		}
 	}
+	if len(out) == 0 {
+		out = append(out, fault.Fix{Kind: "post", Name: by.Src, Say: u.byText(s, by)})
+	}
+	return out
+}
+
+// othersMay names who but the actor may do it now.
+func (u *unit) othersMay(s *state, by *regulation.By) []fault.Fix {
+	me := fmt.Sprint(int64(u.actorRef()))
+	out := slices.DeleteFunc(u.whoMay(s, by), func(f fault.Fix) bool { return f.Kind == "person" && f.Record == me })
 	if len(out) == 0 {
 		out = append(out, fault.Fix{Kind: "post", Name: by.Src, Say: u.byText(s, by)})
 	}
