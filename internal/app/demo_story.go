@@ -187,9 +187,18 @@ func (d *demo) plan(records int) {
 	})
 }
 
-// soon is a while later, give or take.
+// soon is a while later, give or take; what would fall into the night is done
+// the next morning.
 func (d *demo) soon(minutes int) time.Time {
-	return d.now.Add(time.Duration(minutes/2+d.rnd.IntN(minutes+1)) * time.Minute)
+	t := d.now.Add(time.Duration(minutes/2+d.rnd.IntN(minutes+1)) * time.Minute).In(calendar.Shanghai())
+	if h := t.Hour(); h >= 8 && h < 20 {
+		return t
+	}
+	day := t
+	if t.Hour() >= 20 {
+		day = t.AddDate(0, 0, 1)
+	}
+	return time.Date(day.Year(), day.Month(), day.Day(), 8, 30+d.rnd.IntN(60), 0, 0, calendar.Shanghai())
 }
 
 // repair takes one repair from the telephone to the return visit, as far as the

@@ -52,6 +52,7 @@ type Engine struct {
 	older     map[int64]*regulation.Program
 	dir       *people.Directory
 	dirMark   string
+	planned   *people.Directory // for which the calendars have their deadlines
 	params    map[paramKey]map[string]regulation.Value
 	calendars map[string]*calendar.Calendar
 }

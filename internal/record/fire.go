@@ -144,7 +144,7 @@ func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) erro
 	}
 	again := st.Tries != 0
 	st.Tries = 0
-	st.Fired = st.Due
+	st.Fired, st.Before = st.Due, false // a due that an act has moved is missed like any other
 	if again {
 		u.now = instant(d.due)
 	}
@@ -217,6 +217,27 @@ const calKind = "cal:"
 // planCalendars makes sure that every department that keeps records has a deadline
 // for each calendar of the regulation.
 func (e *Engine) planCalendars(ctx context.Context) error {
+	// Departments change seldom: what was planned for this picture of them stands.
+	dir, err := e.Directory(ctx)
+	if err != nil {
+		return err
+	}
+	e.mu.Lock()
+	done := e.planned == dir
+	e.mu.Unlock()
+	if done {
+		return nil
+	}
+	if err := e.planAll(ctx); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	e.planned = dir
+	e.mu.Unlock()
+	return nil
+}
+
+func (e *Engine) planAll(ctx context.Context) error {
 	type want struct {
 		record int64
 		kind   string
