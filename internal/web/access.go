@@ -55,6 +55,54 @@ func (v *visit) stands(by *regulation.By) bool {
 	return false
 }
 
+// leading are the posts of those above: named in the posts that are rules.
+func (s *site) leading() map[string]bool {
+	out := map[string]bool{}
+	add := func(by *regulation.By) {
+		if by == nil {
+			return
+		}
+		for _, step := range by.Steps {
+			for _, party := range step {
+				for _, x := range party {
+					if x.Kind == regulation.ActorPost {
+						out[x.Post] = true
+					}
+				}
+			}
+		}
+	}
+	for _, p := range s.prog.Posts {
+		if p.By == nil {
+			continue
+		}
+		add(p.By)
+		for _, x := range p.Except {
+			add(x.By)
+		}
+	}
+	return out
+}
+
+// signsAgain says that an act asks once more who it is: one that only those
+// above do, at a counter where the person was changed by PIN.
+func (v *visit) signsAgain(a *regulation.Act) bool {
+	if !v.session.Quick || a.By == nil {
+		return false
+	}
+	above := v.leading()
+	for _, step := range a.By.Steps {
+		for _, party := range step {
+			for _, x := range party {
+				if x.Kind != regulation.ActorPostOf && (x.Kind != regulation.ActorPost || !above[x.Post]) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // movesOn says whether an act leads to another stage of the business, not only
 // to one where it stands still or is withdrawn.
 func movesOn(t *regulation.Type, a *regulation.Act, from string) bool {

@@ -246,6 +246,11 @@ func (s *sheet) submit() error {
 			return err
 		}
 	}
+	if wrong == nil && s.signsAgain(a) {
+		if wrong, err = s.confirm(); err != nil {
+			return err
+		}
+	}
 	if wrong == nil {
 		s.command.Note, s.command.Key, s.command.Principal = s.typed.Get("note"), s.typed.Get("key"), s.session.Principal
 		answer, err := s.Engine.Act(s.r.Context(), s.command)
@@ -265,13 +270,29 @@ func (s *sheet) submit() error {
 		return err
 	}
 	s.keptAt = s.now
-	if _, asked := s.typed["asked"]; !asked && !s.part {
+	if _, asked := s.typed["asked"]; !asked && !s.part && !wrong.Has("secret") {
 		return wrong // there was no form: the refusal has a page of its own
 	}
 	if err := s.ask(); err != nil {
 		return wrong
 	}
 	return s.showPage(http.StatusUnprocessableEntity, wrong)
+}
+
+// confirm asks again who signs: the PIN or the password.
+func (s *sheet) confirm() (*fault.Error, error) {
+	refuse := func(say i18n.Text) *fault.Error {
+		return &fault.Error{Code: fault.Refused, Say: i18n.Text{Zh: "没有办成", En: "Not done"}, Names: []fault.Name{{Name: "secret", Path: "/secret", Say: say}}}
+	}
+	secret := s.typed.Get("secret")
+	if secret == "" {
+		return refuse(i18n.Text{Zh: "签字前请再输一次 PIN 或密码", En: "give your PIN or password once more before you sign"}), nil
+	}
+	err := s.Accounts.Confirm(s.r.Context(), s.session, secret)
+	if fault.CodeOf(err) == fault.Unauthenticated {
+		return refuse(fault.As(err).Say), nil
+	}
+	return nil, err
 }
 
 // named is a fault that says which field is to blame.
@@ -365,11 +386,10 @@ func (s *sheet) finished(a *regulation.Act, ans *record.Answer) error {
 	if next != recordHref(ans.Record) {
 		links = append(links, page.Link{Text: number, Href: recordHref(ans.Record)})
 	}
-	if form := s.typed.Get("then"); form != "" && s.prog.Prints[ans.Type+"."+form] != nil {
-		next = recordHref(ans.Record) + "/print/" + form + "?auto=1&next=" + url.QueryEscape(next)
-		links = nil
-	}
 	s.done(page.Done{Text: text, Links: links})
+	if form := s.typed.Get("then"); form != "" && s.Print != nil {
+		return s.print(ans.Type+"."+form, []int64{ans.Record}, next, true)
+	}
 	return s.see(next)
 }
 
@@ -383,13 +403,13 @@ func (s *sheet) view(wrong *fault.Error) page.Form {
 		p.Kept = s.word("draft.saved", s.keptAt.Format("15:04"))
 	}
 	if f.Record == nil && a.Say.Empty() {
-		p.Title = s.say(f.Type.Say)
+		p.Title = s.head(f.Type.Say)
 	}
 	bad := map[string]*fault.Name{}
 	var rest []fault.Name
 	if wrong != nil {
 		for i, n := range wrong.Names {
-			if field := pointer(n.Path); field != "" {
+			if field := s.blamed(n); field != "" {
 				if bad[field] == nil {
 					bad[field] = &wrong.Names[i]
 				}
@@ -414,6 +434,16 @@ func (s *sheet) view(wrong *fault.Error) page.Form {
 		}
 		p.Boxes = append(p.Boxes, box)
 	}
+	if s.signsAgain(a) {
+		b := page.Box{ID: "secret", Name: "secret", Label: s.word("secret"), Line: &page.Input{Type: "password", Complete: "off", Max: 200}}
+		if n := bad["secret"]; n != nil {
+			b.Error = s.say(n.Say)
+			p.Errors = append(p.Errors, page.Wrong{ID: b.ID, Label: b.Label, Text: b.Error})
+			delete(bad, "secret")
+		}
+		p.Boxes = append(p.Boxes, b)
+	}
+	markNeeded(p.Boxes)
 	s.lateBoxes(&p, bad)
 	for _, n := range bad { // about a field that the form does not show
 		rest = append(rest, *n)
@@ -436,12 +466,45 @@ func (s *sheet) view(wrong *fault.Error) page.Form {
 	p.Hidden = s.hidden(asked)
 	p.Cancel = &page.Button{Href: s.cancelHref(), Label: s.word("close")}
 	for _, name := range s.formsOf(f.Type) {
-		if f.Record == nil {
+		if f.Record == nil && s.Print != nil {
 			p.And = append(p.And, page.And{Text: s.word("and.print", s.actSay(a)), Name: "then", Value: name, Keys: "Ctrl Shift Enter"})
 			break
 		}
 	}
 	return p
+}
+
+// markNeeded says of most boxes nothing: where most may stay empty, those that
+// may not are marked, else the others.
+func markNeeded(boxes []page.Box) {
+	optional := 0
+	for _, b := range boxes {
+		if b.Optional {
+			optional++
+		}
+	}
+	most := optional*2 > len(boxes)
+	for i := range boxes {
+		b := &boxes[i]
+		b.Needed = !b.Optional
+		b.MarkNeeded = most && b.Needed && b.Seg == nil || most && b.Needed && len(b.Seg) > 2
+		b.MarkOptional = !most && b.Optional
+	}
+}
+
+// blamed is the field a reason is about: the one its path names, else the one
+// that would mend it first, if that is typed into.
+func (s *sheet) blamed(n fault.Name) string {
+	if field := pointer(n.Path); field != "" || len(n.Fix) == 0 || n.Fix[0].Kind != "field" {
+		return field
+	}
+	field := n.Fix[0].Name
+	for _, b := range s.form.Boxes {
+		if b.Field.Name == field && b.Field.Kind != regulation.KindBool {
+			return field
+		}
+	}
+	return ""
 }
 
 // pointer is the field a JSON pointer begins with.
@@ -558,9 +621,9 @@ func (s *sheet) showPage(status int, wrong *fault.Error) error {
 	p := page.FormPage{Form: form}
 	t := s.form.Type
 	title := form.Title
-	crumbs := []page.Link{{Text: s.say(t.Say), Href: "/t/" + t.Name}}
+	crumbs := []page.Link{{Text: s.head(t.Say), Href: "/t/" + t.Name}}
 	if r := s.form.Record; r != nil {
-		title = s.say(t.Say) + " " + s.title(record.Link(*r))
+		title = s.head(t.Say) + " " + s.title(record.Link(*r))
 		crumbs = append(crumbs, page.Link{Text: s.title(*r), Href: recordHref(r.ID)})
 		view, err := s.Engine.View(s.r.Context(), s.who, r.ID)
 		if err != nil {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"github.com/guiju/guiju/internal/fault"
@@ -66,7 +65,11 @@ func (v *visit) batch() error {
 		return fault.New(fault.Invalid, "先在列表里选中 1 到 200 件。", "Select 1 to 200 in the list first.")
 	}
 	if form := f.Get("print"); form != "" {
-		return v.see("/print/" + t.Name + "." + url.PathEscape(form) + "?" + url.Values{"id": ids}.Encode())
+		nums, err := v.ids(ids)
+		if err != nil {
+			return err
+		}
+		return v.print(t.Name+"."+form, nums, "/t/"+t.Name, false)
 	}
 	a := t.Act(f.Get("act"))
 	if a == nil || a.Opening || papers(t, a) != nil {

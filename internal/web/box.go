@@ -49,6 +49,7 @@ func (v *sheet) box(b record.Box) page.Box {
 		v.rowsBox(&p, b)
 	default:
 		p.Line = v.line(f)
+		p.Wide = f.Kind == regulation.KindText && !p.Optional && !f.Help.Empty()
 		if f.Many {
 			p.Help = v.word("many.hint")
 			p.Line.Max = 0

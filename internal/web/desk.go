@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,12 +151,13 @@ func (v *visit) deskHits(t *regulation.Type, q string) ([]deskHit, error) {
 			}
 		}
 	}
+	slices.SortStableFunc(lines, func(a, b record.Line) int { return v.nearness(a, t) - v.nearness(b, t) })
 	for _, l := range lines {
 		typ := v.prog.Types[l.Type]
 		switch {
 		case typ == nil:
 		case typ.IsLike(t.Name):
-			add(l.ID, v.title(l.Link), v.say(t.Say))
+			add(l.ID, v.title(l.Link), v.say(typ.Say))
 		case typ.Register:
 			through(l, typ)
 			more, err := v.holders(l, t)
@@ -176,6 +178,20 @@ func (v *visit) deskHits(t *regulation.Type, q string) ([]deskHit, error) {
 		}
 	}
 	return out, nil
+}
+
+// nearness orders what was found: what the desk opens on, then registers, then
+// cases that point at it.
+func (v *visit) nearness(l record.Line, desk *regulation.Type) int {
+	switch t := v.prog.Types[l.Type]; {
+	case t == nil:
+		return 3
+	case t.IsLike(desk.Name):
+		return 0
+	case t.Register:
+		return 1
+	}
+	return 2
 }
 
 // holders are the records that join a register record to the desk's: its
@@ -245,7 +261,7 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 		}
 	}
 	for i, a := range acts {
-		b := page.Button{Text: v.say(a.typ.Say), Href: deskHref(p.Query, id, tab, a.typ.Name+"."+a.act.Name), Drawer: true}
+		b := page.Button{Text: v.head(a.typ.Say), Href: deskHref(p.Query, id, tab, a.typ.Name+"."+a.act.Name), Drawer: true}
 		if len(v.opening(a.typ)) > 1 {
 			b.Text = v.actSay(a.act)
 		}
@@ -260,12 +276,16 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 	p.Home = h
 	p.Tabs = []page.View{{Text: v.word("overview"), Href: deskHref(p.Query, id, "", ""), Current: tab == ""}}
 	var pair []page.Panel
+	cases := false
 	for i := range view.Tabs {
 		t := &view.Tabs[i]
-		p.Tabs = append(p.Tabs, page.View{Text: v.say(t.Find.Say), Count: countText(t.Count, t.Capped), Current: tab == t.Find.Name, Href: deskHref(p.Query, id, t.Find.Name, "")})
-		if tab != t.Find.Name && (tab != "" || t.Count == 0) {
+		p.Tabs = append(p.Tabs, page.View{Text: v.head(t.Find.Say), Count: countText(t.Count, t.Capped), Current: tab == t.Find.Name, Href: deskHref(p.Query, id, t.Find.Name, "")})
+		of := v.prog.Types[t.Find.Of]
+		isCase := of != nil && of.IsLike("case")
+		if tab != t.Find.Name && (tab != "" || t.Count == 0 || isCase && cases || !isCase && len(pair) == 4) {
 			continue
 		}
+		cases = cases || isCase
 		limit := panelRows
 		if tab != "" {
 			limit = listRows
@@ -274,8 +294,7 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 		if err != nil {
 			return err
 		}
-		of := v.prog.Types[t.Find.Of]
-		if tab == "" && of != nil && !of.IsLike("case") {
+		if tab == "" && !isCase {
 			pair = append(pair, v.shortPanel(t, pg, id))
 			continue
 		}
@@ -298,7 +317,7 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 
 // shortPanel lists register records in a few lines: who, and in what role.
 func (v *visit) shortPanel(t *record.Tab, pg *record.Page, desk int64) page.Panel {
-	p := page.Panel{Title: v.say(t.Find.Say), Count: countText(t.Count, t.Capped)}
+	p := page.Panel{Title: v.head(t.Find.Say), Count: countText(t.Count, t.Capped)}
 	for _, l := range pg.Lines {
 		it := page.Item{Links: []page.Link{{Text: v.title(l.Link), Href: recordHref(l.ID)}}, Right: v.role(l)}
 		for _, c := range l.Cells {

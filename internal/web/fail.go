@@ -59,6 +59,8 @@ func (v *visit) failure(f *fault.Error, status int, err error) page.Error {
 		p.Notes = append(p.Notes, v.say(n.Say))
 	}
 	switch {
+	case f.Code == fault.Busy:
+		p.Text = v.word("error.busy")
 	case status >= 500:
 		var b [4]byte
 		_, _ = rand.Read(b[:]) // never fails

@@ -139,7 +139,9 @@ func (v *sheet) filesInput(f *regulation.Field) (any, error) {
 		}
 	}
 	if v.r.MultipartForm != nil {
-		for _, h := range v.r.MultipartForm.File[f.Name+".new"] {
+		sent := v.r.MultipartForm.File[f.Name+".new"]
+		delete(v.r.MultipartForm.File, f.Name+".new") // taken once: the form may be drawn again
+		for _, h := range sent {
 			if h.Size == 0 {
 				continue
 			}

@@ -21,6 +21,9 @@ func (v *visit) jobs() error {
 	hold := page.JobGroup{Title: v.word("jobs.hold")}
 	free := page.JobGroup{Title: v.word("jobs.free")}
 	for _, t := range b.Waiting {
+		if !v.business(t) {
+			continue
+		}
 		job := page.Job{Place: v.title(t.Link), Href: "/jobs/" + strconv.FormatInt(t.ID, 10), Chip: v.chip(t.Due, false, false), Dim: v.jobLine(t)}
 		switch {
 		case t.Mine && t.Stage != nil && t.Stage.Kind == regulation.StageWait:
@@ -131,7 +134,7 @@ func (v *visit) showJob(status int, id int64, s *sheet, wrong *fault.Error) erro
 		}
 		b := v.actButton(id, view.Rev, c, here)
 		if !b.Post {
-			b = page.Button{Text: v.say(c.Say), Href: here + "?act=" + c.Act.Name}
+			b = page.Button{Text: v.head(c.Say), Href: here + "?act=" + c.Act.Name}
 		}
 		p.Acts = append(p.Acts, b)
 	}
@@ -198,7 +201,7 @@ func (v *visit) steps(view *record.View) []page.Stage {
 	out := []page.Stage{}
 	now := 0
 	for i, st := range view.Path {
-		s := page.Stage{State: st.State, Name: v.say(st.Stage.Say), Note: "—"}
+		s := page.Stage{State: st.State, Name: v.head(st.Stage.Say), Note: "—"}
 		if !st.At.IsZero() {
 			s.Note = st.At.In(v.zone).Format("15:04")
 		}

@@ -33,7 +33,7 @@ func (v *visit) list() error {
 	if err != nil {
 		return err
 	}
-	name := v.say(t.Say)
+	name := v.head(t.Say)
 	p := page.List{Head: page.Head{Title: name, Clause: v.clauseChip(t.Clause), Acts: v.listActs(t)}, Keys: v.listKeys()}
 	if c := v.prog.Clause(t.Clause); c != nil {
 		p.Head.Text = v.say(c.Say)
@@ -49,13 +49,13 @@ func (v *visit) list() error {
 		return err
 	}
 	for _, i := range infos {
-		p.Views = append(p.Views, page.View{Text: v.say(i.Say), Href: "/t/" + t.Name + "?list=" + url.QueryEscape(i.Name), Count: countText(i.Count, i.Capped),
+		p.Views = append(p.Views, page.View{Text: v.head(i.Say), Href: "/t/" + t.Name + "?list=" + url.QueryEscape(i.Name), Count: countText(i.Count, i.Capped),
 			Late: i.Late && i.Count > 0, Current: !ask.asked && p.Current == i.Name})
 	}
 	p.Columns = v.columnChoice(t)
 	crumbs := []page.Link{{Text: name}}
 	if g := v.prog.Clause(t.Group); g != nil {
-		crumbs = []page.Link{{Text: v.say(g.Say), Href: "/clauses#" + g.ID}, {Text: name}}
+		crumbs = []page.Link{{Text: v.head(g.Say), Href: "/clauses#" + g.ID}, {Text: name}}
 	}
 	p.Shell = v.shell(name, crumbs...)
 	p.Shell.Query = ""

@@ -16,10 +16,11 @@ import (
 const deviceCookie = "guiju_device"
 
 func (v *visit) loginPage() error {
-	if v.who != nil {
-		return v.see(back(v.r.URL.Query().Get("next"), "/"))
+	q := v.r.URL.Query()
+	if v.who != nil && q.Get("full") == "" {
+		return v.see(back(q.Get("next"), "/"))
 	}
-	return v.showLogin(http.StatusOK, page.Login{Next: back(v.r.URL.Query().Get("next"), "")})
+	return v.showLogin(http.StatusOK, page.Login{Next: back(q.Get("next"), "")})
 }
 
 // showLogin shows the way in. What was being sent when the session was lost is

@@ -121,7 +121,7 @@ func (s *sheet) carried(shown map[string]bool, rev int64) []page.Pair {
 	out := []page.Pair{{Name: "rev", Value: strconv.FormatInt(rev, 10)}}
 	var names []string
 	for k := range s.typed {
-		if !shown[k] && k != "rev" && k != "key" {
+		if !shown[k] && k != "rev" && k != "key" && k != "secret" {
 			names = append(names, k)
 		}
 	}

@@ -16,8 +16,10 @@ import (
 	"github.com/guiju/guiju/internal/web/page"
 )
 
-// tabRows is how many related records a record page shows.
-const tabRows = 20
+const (
+	tabRows     = 20 // related records a record page shows
+	changesMost = 6  // fields an event of the history names
+)
 
 // record is the page of a record.
 func (v *visit) record() error {
@@ -31,9 +33,9 @@ func (v *visit) record() error {
 		return err
 	}
 	t := view.Row.Type
-	p := page.Record{Head: v.recordHead(view), Hint: v.word("may.hint")}
+	p := page.Record{Head: v.recordHead(view)}
 	p.Stages = v.stageBar(view)
-	p.Fields = page.Fields{Title: v.say(t.Say)}
+	p.Fields = page.Fields{Title: v.head(t.Say)}
 	for _, sh := range view.Fields {
 		if sh.Value == nil || sh.Field.Name == "no" || sh.Field.Name == "title" || idle(sh) {
 			continue
@@ -67,22 +69,25 @@ func (v *visit) record() error {
 	if number == "" {
 		number = v.title(view.Link)
 	}
-	p.Shell = v.shell(number, page.Link{Text: v.say(t.Say), Href: "/t/" + t.Name}, page.Link{Text: number})
+	p.Shell = v.shell(number, page.Link{Text: v.head(t.Say), Href: "/t/" + t.Name}, page.Link{Text: number})
 	return v.show(200, p)
 }
 
-// idle says that a value is there but says nothing: a no, a nought that the
-// field began with.
+// idle says that a value is there but says nothing: a no, an empty text, a
+// nought that the field began with.
 func idle(sh record.Shown) bool {
-	if b, ok := sh.Value.(bool); ok {
-		return !b
+	switch x := sh.Value.(type) {
+	case bool:
+		return !x
+	case string:
+		return x == ""
 	}
 	return sh.Field.Start != nil && regulation.Equal(sh.Field.Start, sh.Value) && figures(sh.Field)
 }
 
 func (v *visit) recordHead(view *record.View) page.Head {
 	t := view.Row.Type
-	h := page.Head{Title: strings.TrimSpace(v.say(t.Say) + " " + view.Number), Clause: v.clauseChip(t.Clause)}
+	h := page.Head{Title: strings.TrimSpace(v.head(t.Say) + " " + view.Number), Clause: v.clauseChip(t.Clause)}
 	waits := false
 	for _, c := range view.May {
 		waits = waits || movesOn(t, c.Act, view.Row.Stage)
@@ -104,8 +109,11 @@ func (v *visit) recordHead(view *record.View) page.Head {
 
 func (v *visit) stageBar(view *record.View) []page.Stage {
 	var out []page.Stage
+	if len(view.Path) < 2 {
+		return nil
+	}
 	for i, st := range view.Path {
-		s := page.Stage{State: st.State, N: i + 1, Name: v.say(st.Stage.Say)}
+		s := page.Stage{State: st.State, N: i + 1, Name: v.head(st.Stage.Say)}
 		if !st.At.IsZero() {
 			s.Note = v.short(st.At)
 			if st.Who != "" {
@@ -139,10 +147,11 @@ func nearest(clocks []record.Clock) *record.Clock {
 
 // clockSum shows a clock with its sum.
 func (v *visit) clockSum(c *record.Clock) page.Sum {
-	s := page.Sum{Title: v.say(c.Say), Chip: *v.chip(c, false, true), Clause: v.clauseChip(c.Clause)}
+	s := page.Sum{Title: v.head(c.Say), Chip: *v.chip(c, false, true), Clause: v.clauseChip(c.Clause)}
 	for _, l := range c.Sum {
 		s.Lines = append(s.Lines, v.sumLine(l))
 	}
+	s.Folded = c.State == record.ClockDone || c.State == record.ClockLate
 	if len(c.By) > 0 {
 		s.Foot = v.word("clock.by", join(v.texts(c.By), v.word("list.comma")))
 	}
@@ -185,16 +194,22 @@ func (v *visit) choices(p *page.Record, view *record.View) {
 		}
 		p.Acts = append(p.Acts, b)
 	}
+	if len(p.Acts) > 0 {
+		p.Hint = v.word("may.hint")
+	}
 	slices.SortStableFunc(p.Acts, func(a, b page.Button) int { return rank(a) - rank(b) })
-	for i, f := range view.Prints {
-		b := page.Button{Text: v.word("print.form", v.formName(t.Name+"."+f)), Href: recordHref(view.ID) + "/print/" + f, Icon: "print"}
+	for i, f := range v.formsOf(t) {
+		if v.Print == nil {
+			break
+		}
+		b := page.Button{Text: v.word("print.form", v.formName(t.Name+"."+f)), Href: recordHref(view.ID) + "/print/" + f, Icon: "print", Post: true}
 		if i == 0 {
 			b.Key = "p"
 		}
 		p.Prints = append(p.Prints, b)
 	}
 	for _, c := range view.MayNot {
-		d := page.Denied{Text: v.say(c.Say), Clause: v.clauseChip(c.Clause)}
+		d := page.Denied{Text: v.head(c.Say), Clause: v.clauseChip(c.Clause)}
 		for _, n := range c.Why {
 			d.Why = append(d.Why, v.say(n.Say))
 		}
@@ -212,11 +227,11 @@ func rank(b page.Button) int {
 // actButton is an act beside a record: what asks for something opens its form,
 // what asks for nothing is done at one press.
 func (v *visit) actButton(id, rev int64, c record.Choice, next string) page.Button {
-	b := page.Button{Text: v.say(c.Say), Href: recordHref(id) + "/" + c.Act.Name}
+	b := page.Button{Text: v.head(c.Say), Href: recordHref(id) + "/" + c.Act.Name}
 	if next != "" {
 		b.Hidden = []page.Pair{{Name: "next", Value: next}}
 	}
-	if c.Form || !c.Act.By.Single() {
+	if c.Form || !c.Act.By.Single() || v.signsAgain(c.Act) {
 		b.Drawer = true
 		return b
 	}
@@ -249,7 +264,7 @@ func (v *visit) tabs(p *page.Record, view *record.View) error {
 	}
 	for i := range view.Tabs {
 		t := &view.Tabs[i]
-		p.Tabs = append(p.Tabs, page.View{Text: v.say(t.Find.Say), Count: countText(t.Count, t.Capped), Current: t == show,
+		p.Tabs = append(p.Tabs, page.View{Text: v.head(t.Find.Say), Count: countText(t.Count, t.Capped), Current: t == show,
 			Href: recordHref(view.ID) + "?tab=" + url.QueryEscape(t.Find.Name) + "#related"})
 	}
 	if show == nil {
@@ -268,7 +283,7 @@ func (v *visit) tabs(p *page.Record, view *record.View) error {
 
 // related draws a look-up: few columns, since several types may stand in it.
 func (v *visit) related(t *record.Tab, pg *record.Page) *page.Panel {
-	say := v.say(t.Find.Say)
+	say := v.head(t.Find.Say)
 	p := &page.Panel{Title: say, Count: countText(t.Count, t.Capped)}
 	if len(pg.Lines) == 0 {
 		p.Empty = v.word("none")
@@ -337,12 +352,19 @@ func (v *visit) history(view *record.View, events []record.Event) (page.History,
 
 // eventText is the act, the signer's word, and what changed.
 func (v *visit) eventText(e record.Event) string {
-	s := v.say(e.Say)
+	s := v.head(e.Say)
 	if e.Note != "" {
 		s += v.word("colon") + e.Note
 	}
+	if e.Rev == 1 {
+		return s // what it began with stands on the page
+	}
 	var parts []string
 	for _, c := range e.Changes {
+		if len(parts) == changesMost {
+			parts = append(parts, "…")
+			break
+		}
 		if c.Field.Is != nil || c.Field.Name == "no" || c.Field.Kind == regulation.KindRows {
 			continue
 		}

@@ -26,9 +26,8 @@ var routes = []route{
 	{pattern: "GET /r/{id}", serve: (*visit).record},
 	{pattern: "GET /r/{id}/{act}", serve: (*visit).actForm},
 	{pattern: "POST /r/{id}/{act}", serve: (*visit).act},
-	{pattern: "GET /r/{id}/print/{form}", serve: (*visit).printPage},
-	{pattern: "GET /print/{form}", serve: (*visit).printRange},
-	{pattern: "GET /print/{form}/pdf", serve: (*visit).pdf},
+	{pattern: "POST /r/{id}/print/{form}", serve: (*visit).printOne},
+	{pattern: "GET /print/{form}/{hash}", serve: (*visit).printPage},
 
 	{pattern: "GET /files/{hash}", serve: (*visit).file},
 	{pattern: "GET /proof/{record}", serve: (*visit).proofs},

@@ -87,9 +87,9 @@ func (v *visit) menu() []page.Menu {
 			if !ok {
 				i = len(out)
 				at[t.Group] = i
-				out = append(out, page.Menu{Icon: groupIcons[min(len(at)-1, len(groupIcons)-1)], Text: v.say(c.Say)})
+				out = append(out, page.Menu{Icon: groupIcons[min(len(at)-1, len(groupIcons)-1)], Text: v.head(c.Say)})
 			}
-			m := page.Menu{Text: v.say(t.Say), Href: "/t/" + t.Name, Current: here == "/t/"+t.Name}
+			m := page.Menu{Text: v.head(t.Say), Href: "/t/" + t.Name, Current: here == "/t/"+t.Name}
 			if n := v.openCount(t); n.count > 0 && n.declared {
 				m.Count, m.Late = countText(n.count, n.capped), n.late
 			}

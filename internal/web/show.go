@@ -97,7 +97,7 @@ func (v *visit) label(f *regulation.Field) string {
 	if f.Say.Empty() {
 		return f.Name
 	}
-	return v.say(f.Say)
+	return v.head(f.Say)
 }
 
 // link leads to a record; staff lead nowhere for those who need not know more.
@@ -280,7 +280,7 @@ func (v *visit) actSay(a *regulation.Act) string {
 	if a.Say.Empty() {
 		return a.Name
 	}
-	return v.say(a.Say)
+	return v.head(a.Say)
 }
 
 func (v *visit) texts(ts []i18n.Text) []string {

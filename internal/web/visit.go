@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
@@ -132,6 +134,17 @@ func (v *visit) word(key string, args ...any) string { return page.Word(v.lang, 
 
 // say gives a text of the regulation in the reader's language.
 func (v *visit) say(t i18n.Text) string { return t.In(v.lang) }
+
+// head gives a text of the regulation as a title, a label or a button: English
+// ones begin with a capital.
+func (v *visit) head(t i18n.Text) string {
+	s := t.In(v.lang)
+	if v.lang != i18n.En {
+		return s
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
 
 // show writes a page.
 func (v *visit) show(status int, p page.Page) error {

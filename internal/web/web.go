@@ -2,11 +2,14 @@ package web
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"github.com/guiju/guiju/internal/exchange/paper"
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/ledger"
 	"github.com/guiju/guiju/internal/people"
@@ -30,12 +33,9 @@ type Config struct {
 	Log      *slog.Logger
 	Secure   bool // served by TLS: cookies never go out in the clear
 
-	// Print makes the PDF of a form for records, each as its own print that is
-	// counted and kept; nil: nothing is printed here.
+	// Print makes the PDF of a form (its name without the type) for records, each
+	// as a print of its own that is counted and kept; nil: nothing is printed.
 	Print func(ctx context.Context, who *people.Person, form string, records []int64, host string) (*Paper, error)
-
-	// FormName gives the title of a printed form; nil, or empty: its name.
-	FormName func(name string) i18n.Text
 
 	// Demo are the accounts shown on the sign-in page of a demonstration.
 	Demo         []DemoAccount
@@ -52,7 +52,7 @@ type DemoAccount struct {
 type Paper struct {
 	Name    string // of the file
 	Media   string
-	Body    io.ReadSeeker
+	Body    io.ReadCloser
 	Missing []rune // characters no font has, printed as boxes
 }
 
@@ -68,6 +68,15 @@ type site struct {
 	pages  *page.Pages
 	origin *http.CrossOriginProtection
 	counts *counts
+	forms  map[string]printForm // printed forms by TYPE.NAME
+}
+
+// printForm is what the pages say of a printed form.
+type printForm struct {
+	say    i18n.Text
+	width  paper.Length // the widest stands first: sheets before labels
+	copies int
+	paper  string
 }
 
 // New makes the handler of all pages.
@@ -84,7 +93,14 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Config: c, prog: c.Engine.Program(), zone: c.Engine.Zone(), pages: pages,
-		origin: http.NewCrossOriginProtection(), counts: newCounts()}
+		origin: http.NewCrossOriginProtection(), counts: newCounts(), forms: map[string]printForm{}}
+	for name, src := range s.prog.Prints {
+		f, errs := paper.ParseForm(name, src)
+		if len(errs) > 0 {
+			return nil, fmt.Errorf("prints/%s.yaml: %w", name, errors.Join(errs...))
+		}
+		s.forms[name] = printForm{say: f.Say, width: f.Paper.Width, copies: max(1, len(f.Copies)), paper: f.Paper.Name}
+	}
 	c.Engine.DB().AfterCommit(s.counts.forget)
 	mux := http.NewServeMux()
 	mux.Handle("GET /static/", assets)

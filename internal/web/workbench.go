@@ -5,10 +5,11 @@ import (
 
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/record"
+	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/web/page"
 )
 
-const benchRows = 8
+const benchRows = 12
 
 // workbench is what waits for somebody, in the order of what follows soonest.
 func (v *visit) workbench() error {
@@ -17,21 +18,25 @@ func (v *visit) workbench() error {
 	if err != nil {
 		return err
 	}
-	p := page.Workbench{Head: page.Head{Title: v.benchTitle(b), Text: v.word("bench.order")}}
+	p := page.Workbench{Head: page.Head{Text: v.word("bench.order")}}
 	if v.prog.Desk != "" && len(v.deskActs()) > 0 {
 		p.Head.Acts = []page.Button{{Text: v.word("register"), Href: "/desk", Icon: "plus", Main: true, Key: "n"}}
 	}
 	var approvals, jobs []record.Task
 	for _, t := range b.Waiting {
+		if !v.business(t) {
+			continue
+		}
 		if t.Approval {
 			approvals = append(approvals, t)
 		} else {
 			jobs = append(jobs, t)
 		}
 	}
+	p.Head.Title = v.benchTitle(int(b.Counts.Over), len(approvals), len(jobs))
 	p.First = v.first(approvals, jobs)
 	p.Facts = []page.Fact{
-		{Text: v.word("bench.approvals"), Value: i18n.Count(b.Counts.Approvals), Href: "#approvals"},
+		{Text: v.word("bench.approvals"), Value: i18n.Count(int64(len(approvals))), Href: "#approvals"},
 		{Text: v.word("bench.over"), Value: i18n.Count(b.Counts.Over), Href: "#over", Late: b.Counts.Over > 0, Note: v.scopeNote(all)},
 		{Text: v.word("bench.today"), Value: i18n.Count(b.Counts.Today), Href: "#next"},
 		{Text: v.word("bench.jobs"), Value: i18n.Count(int64(len(jobs))), Href: "#jobs"},
@@ -58,21 +63,19 @@ func (v *visit) workbench() error {
 	return v.show(200, p)
 }
 
+// business says that a record waits as business does: a register entry only
+// stands there, and what is over could be taken up again but waits for nobody.
+func (v *visit) business(t record.Task) bool {
+	typ := v.prog.Types[t.Type]
+	return typ != nil && !typ.Register && (t.Stage == nil || t.Stage.Kind != regulation.StageEnd)
+}
+
 // leads says whether somebody looks after whole departments: he sees what is
-// late there, not only what is his. It is so for whoever is the answer to a
-// post that is a rule (the one above), or holds no post that acts first.
+// late there, not only what is his.
 func (v *visit) leads() bool {
-	for _, post := range v.prog.Posts {
-		if post.By == nil {
-			continue
-		}
-		if v.stands(post.By) {
+	for post := range v.leading() {
+		if v.who.Has(post) {
 			return true
-		}
-		for _, x := range post.Except {
-			if v.stands(x.By) {
-				return true
-			}
 		}
 	}
 	return false
@@ -86,16 +89,16 @@ func (v *visit) scopeNote(all bool) string {
 }
 
 // benchTitle is a sentence, not a greeting.
-func (v *visit) benchTitle(b *record.Bench) string {
-	switch over, wait := b.Counts.Over, b.Counts.Approvals; {
+func (v *visit) benchTitle(over, wait, jobs int) string {
+	switch {
 	case over > 0 && wait > 0:
 		return v.word("bench.title.both", over, wait)
 	case over > 0:
 		return v.word("bench.title.over", over)
 	case wait > 0:
 		return v.word("bench.title.wait", wait)
-	case len(b.Waiting) > 0:
-		return v.word("bench.title.jobs", len(b.Waiting))
+	case jobs > 0:
+		return v.word("bench.title.jobs", jobs)
 	}
 	return v.word("bench.title.none")
 }
@@ -129,7 +132,7 @@ func (v *visit) taskPanel(id, title string, tasks []record.Task, acts bool) page
 		p.Keys = []page.Key{{Keys: []string{"j", "k"}, Text: v.word("key.move")}, {Keys: []string{"Enter"}, Text: v.word("key.open")}}
 	}
 	for i, t := range tasks {
-		if i == 3*benchRows {
+		if i == benchRows {
 			p.Foot = v.word("bench.more", len(tasks)-i)
 			break
 		}
@@ -161,13 +164,12 @@ func (v *visit) taskRow(t record.Task, acts bool) page.Row {
 		return row
 	}
 	cell := page.Cell{Class: "num"}
-	if len(t.May) > 0 {
-		b := v.actButton(t.ID, t.Rev, t.May[0], "/")
-		b.Label = number
-		if b.Post {
-			b.Key = "a"
+	for _, c := range t.May {
+		if b := v.actButton(t.ID, t.Rev, c, "/"); b.Post && b.Confirm == "" {
+			b.Label, b.Key = number, "a"
+			cell.Acts = []page.Button{b}
+			break
 		}
-		cell.Acts = []page.Button{b}
 	}
 	row.Cells = append(row.Cells, cell)
 	return row
@@ -178,7 +180,7 @@ func (v *visit) nextPanel(tasks []record.Task) page.Panel {
 	p := page.Panel{ID: "next", Title: v.word("bench.next"), Count: ""}
 	tb := &page.Table{Caption: p.Title, Cols: []page.Col{{Text: v.word("due")}, {Text: v.word("clock")}, {Text: v.word("number")}, {Text: v.word("content"), Class: "c-main"}, {Text: v.word("with")}}}
 	for i, t := range tasks {
-		if i == 2*benchRows || t.Due == nil {
+		if i == benchRows || t.Due == nil {
 			break
 		}
 		with := join(v.texts(t.Due.By), v.word("list.comma"))

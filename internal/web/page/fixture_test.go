@@ -227,7 +227,7 @@ func (f fixture) complaint(bad bool) Form {
 			{ID: "party", Name: "party", Label: f.tx("投诉人", "Complainant"), Select: radio(0, f.name(f.tx("章素云（业主）", "Zhang Suyun (owner)")), f.tx("章叙（家庭成员）", "Zhang Xu (family)"))},
 			{ID: "phone", Name: "phone", Label: f.tx("回电号码", "Telephone"), Value: "139 **** 4417", Line: &Input{Type: "tel", Complete: "off"}},
 			{ID: "kind", Name: "kind", Label: f.tx("类别", "Kind"), Select: radio(0, f.tx("装修扰民", "fit-out noise"))},
-			{ID: "at", Name: "at", Label: f.tx("事发时间", "When"), Optional: true, Value: "2026-11-24 07:20", Line: &Input{Type: "text", Mode: "numeric", Hint: "2026-11-24 07:20"}},
+			{ID: "at", Name: "at", Label: f.tx("事发时间", "When"), Optional: true, MarkOptional: true, Value: "2026-11-24 07:20", Line: &Input{Type: "text", Mode: "numeric", Hint: "2026-11-24 07:20"}},
 			{ID: "nature", Name: "nature", Label: f.tx("性质", "Nature"), Seg: radio(0, f.tx("投诉", "complaint"), f.tx("建议", "advice"), f.tx("咨询", "question"))},
 			{ID: "level", Name: "level", Label: f.tx("级别", "Level"), Seg: radio(0, f.tx("一般", "plain"), f.tx("重要", "important"), f.tx("重大", "grave"))},
 			{ID: "what", Name: "what", Label: f.tx("内容", "What"), Help: f.tx("照来电人的原话记", "in the caller's own words"), Wide: true, Value: f.tx("楼上 1902 早上七点多就开始砸墙，孩子睡不了觉。上周六说过一次，管了两天又这样。", "The flat above hammers from seven; the child cannot sleep."), Area: &Area{Rows: 3}},
@@ -275,12 +275,12 @@ func (f fixture) finish(phone bool) Form {
 	work := Box{ID: "work", Name: "work", Label: f.tx("处理情况", "Work done"), Wide: true, Value: f.tx("角阀阀芯老化滴水，更换三角阀和软管，试水十分钟无滴漏。", "Replaced the valve and the hose; dry for ten minutes."), Area: &Area{Rows: 3}}
 	cause := Box{ID: "cause", Name: "cause", Label: f.tx("原因", "Cause"), Select: []Option{{Value: "old", Text: f.tx("配件老化", "worn part"), On: true}}}
 	solved := Box{ID: "solved", Name: "solved", Label: f.tx("是否修好", "Is it mended"), Seg: []Option{{Value: "true", Text: f.tx("是", "yes"), On: true}, {Value: "false", Text: f.tx("否", "no")}}}
-	mats := Box{ID: "materials", Name: "materials", Label: f.tx("用料", "Materials"), Optional: true, Wide: true, Rows: &Grid{Cols: []Col{{Text: f.tx("名称", "Name")}, {Text: f.tx("数量", "Number")}, {Text: f.tx("单价", "Price")}}, Rows: []GridRow{row("0", f.name(f.tx("三角阀 DN15", "Valve DN15")), "1", "32.00"), row("1", "", "", "")}, Blank: row("__", "", "", ""), Sum: "¥82.50", Add: Fix{Text: f.tx("加一行", "Add a row"), Name: "more", Value: "materials"}}}
+	mats := Box{ID: "materials", Name: "materials", Label: f.tx("用料", "Materials"), Optional: true, MarkOptional: true, Wide: true, Rows: &Grid{Cols: []Col{{Text: f.tx("名称", "Name")}, {Text: f.tx("数量", "Number")}, {Text: f.tx("单价", "Price")}}, Rows: []GridRow{row("0", f.name(f.tx("三角阀 DN15", "Valve DN15")), "1", "32.00"), row("1", "", "", "")}, Blank: row("__", "", "", ""), Sum: "¥82.50", Add: Fix{Text: f.tx("加一行", "Add a row"), Name: "more", Value: "materials"}}}
 	sign := Box{ID: "sign", Name: "sign", Label: f.tx("业主签字", "Owner's signature"), Wide: true, Sign: &Pad{Say: f.tx("已看过上面的处理和费用 ¥82.50，同意验收。", "I have seen the work and the charge of ¥82.50 and accept."), Foot: f.tx("连同以上内容写入账本。", "Written to the ledger with all of the above.")}}
-	money := Box{ID: "labour", Name: "labour", Label: f.tx("人工费", "Labour"), Optional: true, Value: "30.00", Line: &Input{Type: "text", Mode: "decimal", Unit: f.tx("元", "yuan")}}
-	party := Box{ID: "helper", Name: "helper", Label: f.tx("协助人", "Helped by"), Optional: true, Help: f.tx("姓名或拼音首字母", "Name or pinyin initials"), Value: "7", Look: &Look{Typed: f.tx("何晓雯", "He Xiaowen"), Suggest: "/suggest?type=staff"}}
+	money := Box{ID: "labour", Name: "labour", Label: f.tx("人工费", "Labour"), Optional: true, MarkOptional: true, Value: "30.00", Line: &Input{Type: "text", Mode: "decimal", Unit: f.tx("元", "yuan")}}
+	party := Box{ID: "helper", Name: "helper", Label: f.tx("协助人", "Helped by"), Optional: true, MarkOptional: true, Help: f.tx("姓名或拼音首字母", "Name or pinyin initials"), Value: "7", Look: &Look{Typed: f.tx("何晓雯", "He Xiaowen"), Suggest: "/suggest?type=staff"}}
 	which := Box{ID: "unit", Name: "unit", Label: f.tx("房屋", "Unit"), Look: &Look{Typed: "1802", Suggest: "/suggest?type=unit", Hits: []Option{{Value: "1", Text: "3-1-1802", Dim: f.tx("章素云", "Zhang Suyun")}, {Value: "2", Text: "5-2-1802", Dim: f.name(f.tx("贺明远", "He Mingyuan"))}}}}
-	skills := Box{ID: "skills", Name: "skills", Label: f.tx("用到的技能", "Skills used"), Optional: true, Checks: []Option{{Value: "water", Text: f.tx("给排水", "plumbing"), On: true}, {Value: "power", Text: f.tx("强电", "power")}, {Value: "lift", Text: f.tx("电梯", "lift")}}}
+	skills := Box{ID: "skills", Name: "skills", Label: f.tx("用到的技能", "Skills used"), Optional: true, MarkOptional: true, Checks: []Option{{Value: "water", Text: f.tx("给排水", "plumbing"), On: true}, {Value: "power", Text: f.tx("强电", "power")}, {Value: "lift", Text: f.tx("电梯", "lift")}}}
 	form := Form{Title: f.tx("完工", "Finish"), Action: "/r/2172/finish", Submit: f.tx("完工", "Finish"), Draft: "2172.finish", Drop: "/drafts/drop", Files: true, Cancel: &Button{Href: "/r/2172", Label: f.tx("收起", "Close")}, Hidden: []Pair{{"rev", "7"}}}
 	if phone {
 		form.Groups = []Group{{Title: f.tx("照片", "Photographs"), Dim: f.tx("到场 1，完工 1，都已够", "enough"), Boxes: []Box{photos}}, {Title: f.tx("做了什么", "What was done"), Boxes: []Box{work, cause, solved}}, {Title: f.tx("费用", "Charge"), Boxes: []Box{mats, money}}, {Title: f.tx("业主签字", "Owner's signature"), Boxes: []Box{sign}}}
@@ -289,7 +289,7 @@ func (f fixture) finish(phone bool) Form {
 	}
 	form.Boxes = []Box{work, cause, solved, which, party, skills, mats, money, photos, sign}
 	form.Late = &Late{Limit: f.tx("至多补 7 天前的事。", "At most 7 days back."), When: Box{ID: "happened", Name: "happened", Label: f.tx("何时发生", "When it happened"), Line: &Input{Type: "datetime-local"}}, Reason: Box{ID: "late_why", Name: "late_why", Label: f.tx("为何现在才记", "Why only now"), Line: &Input{Type: "text"}}}
-	form.Note = &Box{ID: "note", Name: "note", Label: f.tx("签字意见", "Your word"), Optional: true, Wide: true, Line: &Input{Type: "text"}}
+	form.Note = &Box{ID: "note", Name: "note", Label: f.tx("签字意见", "Your word"), Optional: true, MarkOptional: true, Wide: true, Line: &Input{Type: "text"}}
 	return form
 }
 

@@ -79,11 +79,15 @@ type Box struct {
 	Label    string
 	Help     string // a word of help at the field
 	Optional bool
-	Wide     bool
-	Quiet    bool // its title is said already: kept for screen readers
-	Error    string
-	Fixes    []Fix
-	Value    string
+	Needed   bool // the script goes to the first one that is empty
+
+	MarkOptional, MarkNeeded bool // which of the two is said
+
+	Wide  bool
+	Quiet bool // its title is said already: kept for screen readers
+	Error string
+	Fixes []Fix
+	Value string
 
 	Line   *Input
 	Area   *Area

@@ -77,6 +77,7 @@ type Sum struct {
 	Chip   Chip
 	Clause *Clause
 	Lines  []SumLine
+	Folded bool // it has ended: its lines are a press away
 	Foot   string
 	Params *Link
 }

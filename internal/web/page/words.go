@@ -108,6 +108,7 @@ var templateWords = i18n.Words{
 	"print":       {Zh: "打印", En: "Print"},
 
 	// Forms.
+	"needed":       {Zh: "必填", En: "needed"},
 	"optional":     {Zh: "可不填", En: "optional"},
 	"missing.n":    {Zh: "还差 {1} 处", En: "{1} to put right"},
 	"missing.head": {Zh: "有 {1} 处要改", En: "{1} things to put right"},

@@ -71,7 +71,7 @@
     ($("[data-missing]", form) || $("#say")).textContent = text;
   }
   const strings = (form) => { const out = new URLSearchParams(); for (const [k, v] of new FormData(form)) if (typeof v === "string") out.append(k, v); return out; };
-  const first = (at) => $("[aria-invalid=true], .f.bad input, [data-focus]", at) || $("input:checked:not([type=hidden]), input:not([type=hidden]):not([type=radio]):not([type=file]), select, textarea", $(".form", at) || at);
+  const first = (at) => $("[aria-invalid=true], .f.bad input, [data-focus]", at) || $$("[data-need]", at).find((f) => !f.value) || $("input:checked:not([type=hidden]), input:not([type=hidden]):not([type=radio]):not([type=file]), select, textarea", $(".form", at) || at);
 
   async function openDrawer(url, from) {
     const box = $("#drawer");
