@@ -95,6 +95,7 @@ func TestRefusalChangesNothing(t *testing.T) {
 			{"clerk", record.Command{Record: r.Record, Act: "finish", Input: map[string]any{"work": "x"}}, []string{"stage"}},
 			{"clerk", record.Command{Record: r.Record, Act: "assign", Input: map[string]any{"tech": "999999"}}, nil},
 			{"clerk", record.Command{Record: r.Record, Act: "edit", Input: map[string]any{"nothing": "x"}}, []string{"ask.nothing"}},
+			{"admin", record.Command{Type: "department", Act: "open", Input: map[string]any{"code": "D9", "name": "x", "hours": "whenever"}}, []string{"ask.hours"}},
 			{"clerk", record.Command{Record: r.Record, Act: "edit", Rev: 99, Input: map[string]any{"what": "y"}}, nil},
 		} {
 			_, err := o.act(c.who, c.c)

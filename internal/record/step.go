@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strconv"
 
+	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/regulation"
@@ -224,6 +225,14 @@ func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulatio
 			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.bad", f.Say, fe.Say),
 				Fix: []fault.Fix{{Kind: "field", Name: name, Say: f.Say}}})
 			continue
+		}
+		if text, ok := v.(string); ok && s.typ.Name == "department" && name == "hours" {
+			// The engine counts by these hours: what it cannot read is not let in.
+			if _, err := calendar.ParseHours(text); err != nil {
+				wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.hours", f.Say),
+					Fix: []fault.Fix{{Kind: "field", Name: name, Say: f.Say}}})
+				continue
+			}
 		}
 		out[name] = v
 	}
@@ -607,8 +616,10 @@ func (u *unit) fix(s *state, t *regulation.Type, fix string) []fault.Fix {
 			return nil
 		}
 		x := fault.Fix{Kind: "act", Name: fix[i+1:], Type: o.typ.Name, Record: strconv.FormatInt(o.id, 10), Say: i18n.Text{Zh: o.title(), En: o.title()}}
-		if a := o.typ.Act(fix[i+1:]); a != nil {
+		if a := o.typ.Act(fix[i+1:]); a != nil && a.In[o.row.Stage] {
 			x.Say = i18n.Text{Zh: o.title() + "：" + a.Say.Zh, En: a.Say.In(i18n.En) + ": " + o.title()}
+		} else {
+			x.Kind, x.Name = "open", "" // where it stands now, that cannot be done: look at it
 		}
 		return []fault.Fix{x}
 	}

@@ -17,6 +17,7 @@ var sentences = map[string]i18n.Text{
 	"need.unset":    {Zh: "%[1]s（%[2]s还没有填）", En: "%[1]s (%[2]s is not filled in)"},
 	"ask":           {Zh: "%[1]s还没有填", En: "%[1]s is not filled in"},
 	"ask.bad":       {Zh: "%[1]s：%[2]s", En: "%[1]s: %[2]s"},
+	"ask.hours":     {Zh: "%[1]s写成 mon-fri 09:00-12:00, 13:00-18:00", En: "%[1]s is written mon-fri 09:00-12:00, 13:00-18:00"},
 	"ask.not":       {Zh: "这一步不填%[1]s", En: "%[1]s is not asked for at this step"},
 	"ask.unknown":   {Zh: "没有名为“%[1]s”的栏目", En: "there is no field named “%[1]s”"},
 	"stage":         {Zh: "现在是“%[1]s”，要在%[2]s时才能办", En: "it stands at “%[1]s”; this is done at %[2]s"},
