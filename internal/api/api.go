@@ -23,8 +23,8 @@ type Config struct {
 	Ledger   *ledger.Sealer // for /readyz; nil: no ledger is grown here
 	Log      *slog.Logger
 
-	// Cookie is the name of the pages' session cookie, which the API takes from
-	// its own origin as well as a bearer; "" for bearers alone.
+	// Cookie is the name of the pages' session cookie, with which one may read
+	// here; "" for bearers alone.
 	Cookie string
 
 	// FileLimit is the size of an uploaded file, in bytes; 0 is 100 MiB.
@@ -41,7 +41,6 @@ const prefix = "/api/v1"
 type API struct {
 	Config
 	routes []route
-	origin *http.CrossOriginProtection
 }
 
 // New makes the handler of /api/v1, /healthz, /readyz and /openapi.json.
@@ -52,7 +51,7 @@ func New(c Config) http.Handler {
 	if c.FileLimit == 0 {
 		c.FileLimit = 100 << 20
 	}
-	a := &API{Config: c, routes: routes(), origin: http.NewCrossOriginProtection()}
+	a := &API{Config: c, routes: routes()}
 	mux := http.NewServeMux()
 	methods := map[string]map[string]*route{}
 	for i := range a.routes {

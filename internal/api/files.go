@@ -34,7 +34,8 @@ const (
 )
 
 // putFile is POST /files, and POST /records/{type}/{id}/files: the body is the
-// content. The answer is put into a field by an act; until then nobody reads it.
+// content. The answer is put into a field by an act; until then it is the
+// caller's alone, and nobody reads it.
 func putFile(c *call) (any, error) {
 	if c.r.PathValue("type") != "" {
 		if _, err := c.named(); err != nil {
@@ -73,6 +74,9 @@ func putFile(c *call) (any, error) {
 		return nil, bodyError(err)
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := c.Accounts.KeepUpload(c.r.Context(), c.session, regulation.File{Hash: hash, Name: name, Size: n, Media: media, At: c.Engine.Now()}); err != nil {
 		return nil, err
 	}
 	return wire.File{Hash: hash, Name: name, Size: n, Media: media}, nil
@@ -181,13 +185,16 @@ func noContent() error {
 	return fault.New(fault.Environment, "记录里有这个文件，但它的内容不见了；请管理员运行 guiju verify。", "The record names this file, but its content is gone; the administrator must run guiju verify.")
 }
 
-// stored sees that the contents of files handed to an act are here, and puts
-// in their true size.
+// stored sees that files handed to an act are the caller's to hand in: he sent
+// them, or he reads them in a record. Their size and kind are those of the content.
 func (c *call) stored(t *regulation.Type, input map[string]any) error {
 	for name, v := range input {
 		f := t.Field(name)
 		if f == nil || f.Kind != regulation.KindFile && f.Kind != regulation.KindSign {
 			continue
+		}
+		refuse := func(zh, en string) error {
+			return fault.New(fault.Invalid, "没有办成。", "Not done.").At("ask."+name, "/"+name, f.Say.Zh+"："+zh, f.Say.In("en")+": "+en)
 		}
 		list, many := v.([]any)
 		if !many {
@@ -199,27 +206,29 @@ func (c *call) stored(t *regulation.Type, input map[string]any) error {
 				continue // the field says what is wrong with it
 			}
 			hash, _ := m["hash"].(string)
-			n, err := c.sizeOf(hash)
-			if absent(err) {
-				return fault.New(fault.Invalid, "没有办成。", "Not done.").
-					At("ask."+name, "/"+name, f.Say.Zh+"：请先上传文件的内容", f.Say.In("en")+": upload the file's content first")
-			}
-			if err != nil {
+			file, err := c.theirs(hash)
+			switch {
+			case fault.CodeOf(err) == fault.NotFound:
+				return refuse("请先上传文件的内容", "upload the file's content first")
+			case err != nil:
 				return err
+			case f.Kind == regulation.KindSign && file.Media != "image/png":
+				return refuse("签名须是 PNG 图片", "a signature is a PNG picture")
 			}
-			m["size"] = n
+			m["size"], m["media"] = file.Size, file.Media
+			if m["name"] == nil {
+				m["name"] = file.Name
+			}
 		}
 	}
 	return nil
 }
 
-func (c *call) sizeOf(hash string) (int64, error) {
-	if c.Blob == nil {
-		return 0, blob.ErrNotFound
+// theirs is a file that the caller may hand in.
+func (c *call) theirs(hash string) (regulation.File, error) {
+	f, err := c.Accounts.Upload(c.r.Context(), c.session, hash)
+	if fault.CodeOf(err) == fault.NotFound {
+		return c.Engine.File(c.r.Context(), c.who, hash)
 	}
-	body, n, err := c.Blob.Open(c.r.Context(), hash)
-	if err != nil {
-		return 0, err
-	}
-	return n, body.Close()
+	return f, err
 }

@@ -90,6 +90,9 @@ func TestFiles(t *testing.T) {
 	h.get("other", "/files/"+hash).no(404, "not_found")
 	// The same content in a record of another project is that record's.
 	other := h.job("other", nil)
+	mine := fields{"fields": fields{"photos": []any{fields{"hash": hash, "name": "b.png"}}}}
+	h.post("other", "/records/job/"+other.ID+"/actions/edit", mine).no(400, "invalid", "ask.photos") // to know its hash is not to have it
+	h.post("other", "/files?name=b.png", content).into(201, nil)
 	h.post("other", "/records/job/"+other.ID+"/actions/edit", fields{"fields": fields{"photos": []any{fields{"hash": hash, "name": "b.png", "size": 0, "media": "image/png"}}}}).into(200, nil)
 	if res := h.get("boss", "/files/"+hash); res.header.Get("Content-Disposition") != "inline; filename=b.png" {
 		t.Errorf("its name in the other record: %q", res.header.Get("Content-Disposition"))
@@ -112,6 +115,27 @@ func TestWhatIsNotTaken(t *testing.T) {
 	up("torn.png", picture(t)[:20]).no(400, "invalid")
 	h = newHouse(t, func(c *api.Config) { c.Blob = nil })
 	h.post("clerk", "/files?name=a.txt", "x").no(503, "environment")
+}
+
+// A signature is a picture; whoever reads a file may lay it into another record.
+func TestSignature(t *testing.T) {
+	h := newHouse(t)
+	job := "/records/job/" + h.job("clerk", fields{"worker": id(h.people["tech"])}).ID
+	h.post("tech", job+"/actions/take", nil).into(200, nil)
+	var words, drawn wire.File
+	h.post("tech", "/files?name=a.png", "I sign").into(201, &words)
+	h.post("tech", "/files?name=a.png", picture(t)).into(201, &drawn)
+	finish := func(f wire.File) answer {
+		return h.post("tech", job+"/actions/finish", fields{"fields": fields{"cost": "8.00", "receipt": f}})
+	}
+	words.Media = "image/png" // saying so does not make it one
+	finish(words).no(400, "invalid", "ask.receipt")
+	finish(drawn).into(200, nil)
+	second := h.job("clerk", nil)
+	h.post("clerk", "/records/job/"+second.ID+"/actions/edit", fields{"fields": fields{"photos": []any{fields{"hash": drawn.Hash}}}}).into(200, nil)
+	if r := h.record("clerk", "job", second.ID); !cmp.Equal(r.Fields["photos"], any([]any{fields{"hash": drawn.Hash, "name": "a.png", "size": float64(drawn.Size), "media": "image/png"}})) {
+		t.Errorf("photos %+v", r.Fields["photos"])
+	}
 }
 
 // What could run in a browser is only ever saved.

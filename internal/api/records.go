@@ -149,7 +149,7 @@ func openRecord(c *call) (any, error) {
 				At("act", "/act", "“"+in.Act+"”不是开立此类记录的办理事项", "“"+in.Act+"” is no act that opens such a record")
 		}
 	}
-	answer, err := c.act(t, cmd, in.Happened, in.Confirm)
+	answer, err := c.act(t, cmd, in.Happened)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,11 @@ func doAct(c *call) (any, error) {
 	if cmd.Rev, err = c.revision(); err != nil {
 		return nil, err
 	}
-	return c.act(c.Engine.Program().Types[c.r.PathValue("type")], cmd, in.Happened, in.Confirm)
+	t := c.Engine.Program().Types[c.r.PathValue("type")]
+	if t == nil {
+		return nil, noType(c.r.PathValue("type"))
+	}
+	return c.act(t, cmd, in.Happened)
 }
 
 // editRecord is PATCH /records/{type}/{id}: the type's act edit.
@@ -199,11 +203,11 @@ func editRecord(c *call) (any, error) {
 		return nil, fault.New(fault.Invalid, "这类记录不能直接修改，请用它的办理事项。", "Such a record is not edited; use its acts.").
 			At("edit", "", "此类没有办理事项 edit", "this type has no act edit")
 	}
-	return c.act(t, record.Command{Record: n, Act: "edit", Rev: rev, Input: in.Fields, Note: in.Note}, "", "")
+	return c.act(t, record.Command{Record: n, Act: "edit", Rev: rev, Input: in.Fields, Note: in.Note}, "")
 }
 
 // act does an act for the caller.
-func (c *call) act(t *regulation.Type, cmd record.Command, happened, confirm string) (*wire.Answer, error) {
+func (c *call) act(t *regulation.Type, cmd record.Command, happened string) (*wire.Answer, error) {
 	cmd.Actor = c.who
 	var err error
 	if cmd.Happened, err = c.happened(happened); err != nil {
@@ -213,9 +217,6 @@ func (c *call) act(t *regulation.Type, cmd record.Command, happened, confirm str
 		return nil, err
 	}
 	cmd.Principal = c.session.Principal
-	if err := c.signsAgain(t, cmd.Act, confirm); err != nil {
-		return nil, err
-	}
 	if err := c.stored(t, cmd.Input); err != nil {
 		return nil, under("/fields", err)
 	}
@@ -286,22 +287,6 @@ func (c *call) key() (string, error) {
 			At("header", "", "Idempotency-Key 最多 200 个可见的 ASCII 字符", "an Idempotency-Key is at most 200 visible ASCII characters")
 	}
 	return key, nil
-}
-
-// signsAgain asks who it is once more before one of several signatures is
-// given from a counter, where whoever stands there could press the key.
-func (c *call) signsAgain(t *regulation.Type, act, confirm string) error {
-	if c.session.API || c.session.Device == "" {
-		return nil
-	}
-	if a := t.Act(act); a == nil || !signed(a) {
-		return nil
-	}
-	if confirm == "" {
-		return fault.New(fault.Forbidden, "没有签：请再输入密码或 PIN。", "Not signed: give your password or PIN again.").
-			At("confirm", "/confirm", "在柜台签字要再确认一次", "a signature at a counter is confirmed once more")
-	}
-	return c.Accounts.Confirm(c.r.Context(), c.session, confirm)
 }
 
 // signed says whether an act, or an exception of it, takes several signatures.

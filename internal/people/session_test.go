@@ -2,12 +2,14 @@ package people_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/people"
+	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 	"github.com/guiju/guiju/internal/store/storetest"
 )
@@ -197,5 +199,26 @@ func TestWrongPasswordsAtOnce(t *testing.T) {
 		if looked != 5 {
 			t.Errorf("%d guesses were looked at, want 5", looked)
 		}
+	})
+}
+
+// What somebody sent is his, until a record holds it.
+func TestUploads(t *testing.T) {
+	onBoth(t, func(t *testing.T, h *house) {
+		ctx := t.Context()
+		h.enrol(7, "wang")
+		h.enrol(8, "zhou")
+		wang, zhou := h.signIn("wang", people.Place{}), h.signIn("zhou", people.Place{})
+		f := regulation.File{Hash: strings.Repeat("ab", 32), Name: "tap.jpg", Size: 9, Media: "image/jpeg", At: morning}
+		for range 2 {
+			if err := h.KeepUpload(ctx, wang, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := h.Upload(ctx, wang, f.Hash); err != nil || got != f {
+			t.Errorf("%+v, %v", got, err)
+		}
+		_, err := h.Upload(ctx, zhou, f.Hash)
+		says(t, err, fault.NotFound, "")
 	})
 }

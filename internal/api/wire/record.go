@@ -7,7 +7,6 @@ type Open struct {
 	Fields   map[string]any `json:"fields,omitempty" doc:"by name: see the act's schema in GET /types/{type}"`
 	Note     string         `json:"note,omitempty" doc:"a word of the person who acts, kept in the history"`
 	Happened string         `json:"happened,omitempty" doc:"a late entry: when it took place"`
-	Confirm  string         `json:"confirm,omitempty" doc:"password or PIN, asked for where a session signs one of several signatures"`
 }
 
 // Do does an act on a record.
@@ -15,7 +14,6 @@ type Do struct {
 	Fields   map[string]any `json:"fields,omitempty" doc:"by name: see the act's schema in GET /types/{type}"`
 	Note     string         `json:"note,omitempty" doc:"a word of the person who acts, kept in the history"`
 	Happened string         `json:"happened,omitempty" doc:"a late entry: when it took place"`
-	Confirm  string         `json:"confirm,omitempty" doc:"password or PIN, asked for where a session signs one of several signatures"`
 }
 
 // Edit changes fields by the type's act edit; null clears a field.
