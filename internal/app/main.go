@@ -30,10 +30,12 @@ type commands struct {
 	JSON bool   `name:"json" help:"Machine-readable output."`
 	Lang string `name:"lang" enum:"zh,en," default:"" env:"GUIJU_LANG" help:"Language of messages: zh or en (default: from LANG)."`
 
+	Serve   serveCmd   `cmd:"" help:"Serve the pages and the API."`
 	Init    initCmd    `cmd:"" help:"Create a data folder: ledger key, first administrator."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty data folder with the demonstration department."`
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
+	Import  importCmd  `cmd:"" help:"Read .xlsx or .csv into records by a mapping; -undo takes a whole batch back."`
 	Verify  verifyCmd  `cmd:"" help:"Check the ledger, and every record against its events."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy while the server runs."`
 	Restore restoreCmd `cmd:"" help:"Make a data folder of a copy."`
