@@ -48,9 +48,15 @@ func (c *importCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	if c.Undo != 0 {
-		return c.undo(ctx, s, h, who)
+		err = c.undo(ctx, s, h, who)
+	} else {
+		err = c.run(ctx, s, h, who)
 	}
-	return c.run(ctx, s, h, who)
+	if c.Dry {
+		return err
+	}
+	// What was done gets its leaves now: no server may be running.
+	return errors.Join(err, h.seal(context.WithoutCancel(ctx)))
 }
 
 func (c *importCmd) run(ctx context.Context, s *streams, h *house, who *people.Person) error {
