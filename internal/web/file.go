@@ -11,6 +11,7 @@ import (
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/ledger"
+	"github.com/guiju/guiju/internal/record"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 	"github.com/guiju/guiju/internal/store/blob"
@@ -74,10 +75,11 @@ func (v *visit) file() error {
 
 // proof gives the proof of one event of a record one may read.
 func (v *visit) proof() error {
-	id, event, err := v.proven()
+	view, event, err := v.proven()
 	if err != nil {
 		return err
 	}
+	id := view.ID
 	events, err := v.Engine.History(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
@@ -93,6 +95,9 @@ func (v *visit) proof() error {
 		}); err != nil {
 			return err
 		}
+		if err := readsAll(view, p); err != nil {
+			return err
+		}
 		return v.fetch(fmt.Sprintf("proof-%d.json", p.Leaf), p)
 	}
 	return notHere()
@@ -100,10 +105,11 @@ func (v *visit) proof() error {
 
 // proofs gives the proofs of all events of a record.
 func (v *visit) proofs() error {
-	id, _, err := v.proven()
+	view, _, err := v.proven()
 	if err != nil {
 		return err
 	}
+	id := view.ID
 	var ps []*ledger.Proof
 	if err := v.Engine.DB().Read(v.r.Context(), func(tx *store.Tx) (err error) {
 		ps, _, err = ledger.ProveRecord(tx, id)
@@ -111,30 +117,49 @@ func (v *visit) proofs() error {
 	}); err != nil {
 		return err
 	}
+	if err := readsAll(view, ps...); err != nil {
+		return err
+	}
 	return v.fetch(fmt.Sprintf("proofs-%d.json", id), ps)
 }
 
 // proven reads the address of a proof; who may not read the record gets none.
-// A proof holds the event whole, so fields its reader may not read close it.
-func (v *visit) proven() (id, event int64, err error) {
-	if id, err = v.id("record"); err != nil {
-		return 0, 0, err
-	}
-	view, err := v.Engine.View(v.r.Context(), v.who, id)
+func (v *visit) proven() (view *record.View, event int64, err error) {
+	id, err := v.id("record")
 	if err != nil {
-		return 0, 0, err
+		return nil, 0, err
 	}
-	for _, f := range view.Row.Type.Fields {
-		if sh := view.Field(f.Name); (sh == nil || sh.Masked) && view.Row.Vals[f.Name] != nil {
-			return 0, 0, fault.New(fault.Forbidden, "证明含有整个事件，其中有您看不到的栏目；请能看全的人下载。",
-				"A proof holds the whole event, and it has fields you may not see; ask somebody who may.")
+	if view, err = v.Engine.View(v.r.Context(), v.who, id); err != nil {
+		return nil, 0, err
+	}
+	if v.r.PathValue("event") != "" {
+		event, err = v.id("event")
+	}
+	return view, event, err
+}
+
+// readsAll refuses proofs that show more than their reader may see: a proof
+// holds its event whole, also what was put right or taken out later.
+func readsAll(view *record.View, ps ...*ledger.Proof) error {
+	for _, p := range ps {
+		if p.Event == nil {
+			continue
+		}
+		var diff struct {
+			Set map[string]json.RawMessage `json:"set"`
+		}
+		if err := json.Unmarshal([]byte(p.Event.Diff), &diff); err != nil {
+			return err
+		}
+		for _, f := range view.Row.Type.Fields {
+			raw := string(diff.Set[f.Name])
+			if sh := view.Field(f.Name); (sh == nil || sh.Masked) && raw != "" && raw != "null" && raw != `""` {
+				return fault.New(fault.Forbidden, "证明含有整个事件，其中有您看不到的栏目；请能看全的人下载。",
+					"A proof holds the whole event, and it has fields you may not see; ask somebody who may.")
+			}
 		}
 	}
-	if v.r.PathValue("event") == "" {
-		return id, 0, nil
-	}
-	event, err = v.id("event")
-	return id, event, err
+	return nil
 }
 
 // fetch answers with a file of JSON.
