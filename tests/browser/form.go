@@ -10,7 +10,6 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 // Field is one field of a form as a person fills it: In is what he types,
@@ -103,22 +102,29 @@ func (w *Window) Fill(fields ...Field) {
 			}
 		case "look":
 			box := fmt.Sprintf(`#form input[name="%s.typed"]`, f.Name)
-			Eval[bool](w, `(() => { const e = document.querySelector(%s); e.focus(); e.select(); return true; })()`, box)
-			w.Do(Type(f.In))
-			w.Wait("suggestions for "+f.In, `(() => { const e = document.querySelector(%s); return e.getAttribute('aria-expanded') === 'true' && Array.from(e.closest('.look').querySelectorAll('[role=option]')).some((o) => o.textContent.includes(%s)); })()`, box, f.In)
-			w.Do(chromedp.KeyEvent(kb.Enter))
-			w.Wait("the choice of "+f.In, `document.querySelector(%s).getAttribute('aria-expanded') === 'false'`, box)
+			w.typeInto(box, f.In)
+			w.Wait("suggestions for "+f.In, `Array.from(document.querySelector(%s).closest('.look').querySelectorAll('[role=option]')).some((o) => o.value_ && o.textContent.includes(%s))`, box, f.In)
+			Eval[bool](w, `(() => { Array.from(document.querySelector(%s).closest('.look').querySelectorAll('[role=option]')).find((o) => o.value_ && o.textContent.includes(%s)).onmousedown(new Event('mousedown')); return true; })()`, box, f.In)
 		case "file":
 			w.Do(chromedp.SetUploadFiles(fmt.Sprintf(`#form input[name="%s.new"]`, f.Name), f.Files))
 			w.Wait("the pictures", `document.querySelectorAll('#form .pics .new').length >= %s`, len(f.Files))
 		case "pad":
 			w.draw(f.Name)
 		case "text":
-			Eval[bool](w, `(() => { const e = document.querySelector(%s); e.focus(); e.select(); return true; })()`, at)
-			w.Do(Type(f.In))
+			w.typeInto(at, f.In)
 		default:
 			w.t.Fatalf("the form does not ask for %s:\n%s", f.Name, Eval[string](w, `document.body.innerText.slice(0, 2500)`))
 		}
+	}
+}
+
+// typeInto puts a text into a field as an input method does: at once, telling
+// the page of it. The windows stand beside each other and only one has the
+// keyboard, so the text does not come through it.
+func (w *Window) typeInto(at, text string) {
+	w.t.Helper()
+	if !Eval[bool](w, `(() => { const e = document.querySelector(%s), v = %s; e.focus(); e.value = v; e.dispatchEvent(new Event('input', { bubbles: true })); e.dispatchEvent(new Event('change', { bubbles: true })); return e.value === v; })()`, at, text) {
+		w.t.Fatalf("%s does not take %q", at, text)
 	}
 }
 

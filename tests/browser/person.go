@@ -110,23 +110,57 @@ func (p *Person) post(path string, in url.Values, files []Field) (*http.Response
 // came of it, or what the page says against it.
 func (p *Person) Do(path string, fields ...Field) (to, wrong string) {
 	p.t.Helper()
-	in := inputs(p.t, p.Get(path), path)
+	return p.Send(path, path, fields...)
+}
+
+// Send fills in the form of a page that goes to an address and sends it.
+func (p *Person) Send(page, action string, fields ...Field) (to, wrong string) {
+	p.t.Helper()
+	b := p.Get(page)
+	in := inputs(p.t, b, action)
 	var files []Field
 	for _, f := range fields {
-		if len(f.Files) > 0 {
+		switch {
+		case len(f.Files) > 0:
 			files = append(files, f)
-			continue
+		case in.Has(f.Name + ".typed"): // a reference: its name is typed
+			in.Set(f.Name+".typed", f.In)
+			in.Del(f.Name)
+		default:
+			in.Set(f.Name, choice(b, f.Name, f.In))
 		}
-		in.Set(f.Name, f.In)
 	}
-	res, body := p.post(path, in, files)
+	res, body := p.post(action, in, files)
 	if res.StatusCode == http.StatusSeeOther {
 		return res.Header.Get("Location"), ""
 	}
 	if res.StatusCode >= http.StatusInternalServerError {
-		p.t.Fatalf("POST %s: %d\n%s", path, res.StatusCode, Words(body))
+		p.t.Fatalf("POST %s: %d\n%s", action, res.StatusCode, Words(body))
 	}
 	return "", Words(body)
+}
+
+// choice is the value of the choice that a list shows under a name.
+func choice(page []byte, name, in string) string {
+	doc, err := html.Parse(bytes.NewReader(page))
+	if err != nil {
+		return in
+	}
+	is := ""
+	walk(doc, func(n *html.Node) {
+		if n.Data != "select" || attr(n, "name") != name {
+			return
+		}
+		walk(n, func(o *html.Node) {
+			if o.Data == "option" && (attr(o, "value") == in || is == "" && in != "" && strings.Contains(text(o), in)) {
+				is = attr(o, "value")
+			}
+		})
+	})
+	if is == "" {
+		return in
+	}
+	return is
 }
 
 // Press sends the button of an act that asks for nothing.
@@ -244,4 +278,45 @@ func Words(page []byte) string {
 		}
 	})
 	return strings.Join(strings.Fields(text(at)), " ")
+}
+
+// Post sends values to an address as they are.
+func (p *Person) Post(path string, in url.Values) (to, wrong string) {
+	p.t.Helper()
+	res, body := p.post(path, in, nil)
+	if res.StatusCode == http.StatusSeeOther {
+		return res.Header.Get("Location"), ""
+	}
+	return "", Words(body)
+}
+
+// Has says whether a page has a form that posts to an address.
+func (p *Person) Has(page, action string) bool {
+	p.t.Helper()
+	return bytes.Contains(p.Get(page), []byte(`method="post" action="`+action+`"`))
+}
+
+// Link is the first link of a page's middle that holds a text.
+func (p *Person) Link(page, holds string) string {
+	p.t.Helper()
+	b := p.Get(page)
+	doc, err := html.Parse(bytes.NewReader(b))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	is := ""
+	walk(doc, func(m *html.Node) {
+		if m.Data != "main" {
+			return
+		}
+		walk(m, func(n *html.Node) {
+			if n.Data == "a" && is == "" && strings.Contains(attr(n, "href"), holds) {
+				is = attr(n, "href")
+			}
+		})
+	})
+	if is == "" {
+		p.t.Fatalf("%s has no link with %s:\n%s", page, holds, Words(b))
+	}
+	return is
 }
