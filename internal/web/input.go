@@ -53,12 +53,18 @@ func (v *sheet) inputs(t *regulation.Type, a *regulation.Act) (map[string]any, e
 	for _, n := range strings.Split(v.typed.Get("asked"), ",") {
 		asked[n] = true
 	}
+	unseen, err := v.unseen(t)
+	if err != nil {
+		return nil, err
+	}
 	for _, f := range t.Fields {
 		_, there := v.typed[f.Name]
 		if !may[f.Name] || !asked[f.Name] && !there {
 			continue
 		}
 		switch {
+		case unseen[f.Name] && v.blank(f):
+			// Its box was empty because one may not see what is there: it stays.
 		case f.Kind == regulation.KindRows:
 			out[f.Name] = v.rowsInput(f)
 		case f.Kind == regulation.KindFile || f.Kind == regulation.KindSign:
@@ -82,6 +88,28 @@ func (v *sheet) inputs(t *regulation.Type, a *regulation.Act) (map[string]any, e
 		}
 	}
 	return out, nil
+}
+
+// unseen are the fields of the record that one may write and not read.
+func (v *sheet) unseen(t *regulation.Type) (map[string]bool, error) {
+	if v.command.Record == 0 {
+		return nil, nil
+	}
+	view, err := v.Engine.View(v.r.Context(), v.who, v.command.Record)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, f := range t.Fields {
+		out[f.Name] = f.See != nil && view.Field(f.Name) == nil
+	}
+	return out, nil
+}
+
+// blank says whether nothing was typed or sent for a field.
+func (v *sheet) blank(f *regulation.Field) bool {
+	return last(v.typed[f.Name]) == "" && rowsTyped(f, v.typed) == 0 &&
+		(v.r.MultipartForm == nil || len(v.r.MultipartForm.File[f.Name+".new"]) == 0)
 }
 
 // last is the value that counts where a field came several times: a button's
