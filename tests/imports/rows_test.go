@@ -73,6 +73,12 @@ func TestVerdicts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if trial, vs := o.run(book(t, "a.csv", gbk), m, intake.Options{Dry: true}); trial.Done || trial.Counts[intake.New] != 5 || len(vs) != 12 {
+			t.Errorf("the trial: %v %s", trial, kinds(vs))
+		}
+		if q := o.picture(); q.events != before.events || q.Keys != 0 || len(q.Rows) != len(before.Rows) {
+			t.Error("a trial changed something")
+		}
 		first, vs := o.run(book(t, "a.csv", gbk), m, intake.Options{})
 		if !first.Done || kinds(vs) != "note new repeated repeated new note note new new repeated new note" {
 			t.Fatalf("%v %s", first, kinds(vs))
