@@ -2,14 +2,45 @@
 package tour
 
 import (
+	"context"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/guiju/guiju/internal/app"
+	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/tests/browser"
 )
+
+// serve makes the demonstration department as it stands at a moment, and serves
+// it with the clock standing there.
+func serve(t *testing.T, until string) string {
+	t.Helper()
+	data := filepath.Join(t.TempDir(), "data")
+	if code := app.Main([]string{"demo", "-data", data, "-until", until}, strings.NewReader(""), os.Stderr, os.Stderr); code != 0 {
+		t.Fatalf("guiju demo: exit %d", code)
+	}
+	now, err := time.ParseInLocation("2006-01-02 15:04", until, calendar.Shanghai())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, err := app.OpenInstance(context.Background(), data, func() time.Time { return now }, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close() })
+	if err := in.Step(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(in.Handler)
+	t.Cleanup(srv.Close)
+	return srv.URL
+}
 
 // GUIJU_TOUR=FOLDER go test ./tests/tour takes every picture into the folder;
 // GUIJU_URL takes them of a product that is served already.
@@ -20,7 +51,7 @@ func TestTour(t *testing.T) {
 	}
 	url := os.Getenv("GUIJU_URL")
 	if url == "" {
-		url = browser.Demo(t, "2026-11-24 10:42").URL
+		url = serve(t, "2026-11-24 10:42")
 	}
 	w := browser.Open(t, url, 1440, 900)
 	shot := func(name, path string) {
@@ -44,8 +75,9 @@ func TestTour(t *testing.T) {
 	shot("04-record-en", href)
 	shot("01-workbench-en", "/")
 	w.Go("/language/zh")
-	w.Go("/login")
-	w.Login("xu")
+	desk := browser.Open(t, url, 1440, 900)
+	desk.Login("xu")
+	w = desk
 	shot("02-desk", "/desk?q=zsy")
 	shot("02-desk-new", "/t/repair/new")
 	phone := browser.Open(t, url, 375, 812)
