@@ -79,19 +79,25 @@ func (w *Window) Wait(what, script string, args ...any) {
 const kindOf = `(() => { const at = document.querySelector('#form') || document, n = %s, s = JSON.stringify(n);
   const f = at.querySelector('input[type=radio][name=' + s + '], input[type=checkbox][name=' + s + ']'); if (f) return 'choice';
   const p = at.querySelector('input[name=' + JSON.stringify(n + '.typed') + ']'); if (p) return 'look';
-  const d = at.querySelector('[data-pad] input[name=' + JSON.stringify(n + '.new') + ']'); if (d) return 'pad';
-  if (at.querySelector('input[name=' + JSON.stringify(n + '.new') + ']')) return 'file';
   const e = at.querySelector('[name=' + s + ']:not([type=hidden])'); return e ? (e.matches('select') ? 'select' : 'text') : ''; })()`
 
 // Fill fills the fields of the form that is open.
 func (w *Window) Fill(fields ...Field) {
 	w.t.Helper()
 	for _, f := range fields {
-		kind := Eval[string](w, kindOf, f.Name)
+		kind := ""
+		switch { // a field of files may show those it holds as choices
+		case f.Sign:
+			kind = "pad"
+		case len(f.Files) > 0:
+			kind = "file"
+		default:
+			kind = Eval[string](w, kindOf, f.Name)
+		}
 		at := fmt.Sprintf(`#form [name=%q]`, f.Name)
 		switch kind {
 		case "choice":
-			if !Eval[bool](w, `(() => { const e = Array.from(document.querySelectorAll('#form [name=' + JSON.stringify(%s) + ']')).find((e) => e.value === %s); if (e && !e.checked) e.click(); return Boolean(e && e.checked); })()`, f.Name, f.In) {
+			if !Eval[bool](w, `(() => { const e = Array.from(document.querySelectorAll('#form input[name=' + JSON.stringify(%s) + ']')).find((e) => e.value === %s); if (e && !e.checked) e.click(); return Boolean(e && e.checked); })()`, f.Name, f.In) {
 				w.t.Fatalf("%s has no choice %q", f.Name, f.In)
 			}
 		case "select":
