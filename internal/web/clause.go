@@ -139,38 +139,39 @@ func (v *visit) clause() error {
 	return v.show(http.StatusOK, p)
 }
 
-// carried lists what of a type cites a clause: acts, conditions, clocks.
+// carried lists what of a type cites a clause: acts with their conditions, and
+// clocks. What the rule alone does is left out.
 func (v *visit) carried(t *regulation.Type, clause string) (page.Panel, bool) {
-	p := page.Panel{Title: v.say(t.Say), Links: []page.Link{{Text: v.word("clause.list"), Href: "/t/" + t.Name}}}
-	add := func(kind, text, why string) {
-		p.Items = append(p.Items, page.Item{Text: text, Right: kind, Links: nil, Time: ""})
-		if why != "" {
-			p.Items[len(p.Items)-1].Text += v.word("colon") + why
+	p := page.Panel{Title: v.head(t.Say), Links: []page.Link{{Text: v.word("clause.list"), Href: "/t/" + t.Name}}}
+	cites := func(own, act string) bool {
+		if own == "" {
+			own = act
 		}
+		if own == "" {
+			own = t.Clause
+		}
+		return own == clause
 	}
-	own := t.Clause == clause
 	for _, a := range t.Acts {
-		if a.Say.Empty() || !v.couldShow(a) {
+		if a.Say.Empty() || a.By == nil || a.By.Single() && a.By.Allows(regulation.ActorRule) {
 			continue
 		}
-		if a.Clause == clause || a.Clause == "" && own {
-			add(v.word("clause.act"), v.say(a.Say), "")
-		}
+		var needs []string
 		for _, n := range a.Needs {
-			if n.Clause == clause || n.Clause == "" && (a.Clause == clause || a.Clause == "" && own) {
-				add(v.word("clause.need"), v.say(a.Say), v.say(n.Say))
+			if !n.Say.Empty() && cites(n.Clause, a.Clause) {
+				needs = append(needs, v.say(n.Say))
 			}
 		}
+		if len(needs) == 0 && !cites("", a.Clause) {
+			continue
+		}
+		it := page.Item{Text: v.head(a.Say), Bold: true, Right: v.word("clause.act"), Dim: join(needs, v.word("semicolon"))}
+		p.Items = append(p.Items, it)
 	}
 	for _, c := range t.Clocks {
-		if !c.Say.Empty() && (c.Clause == clause || c.Clause == "" && own) {
-			add(v.word("clause.clock"), v.say(c.Say), "")
+		if !c.Say.Empty() && cites("", c.Clause) {
+			p.Items = append(p.Items, page.Item{Text: v.head(c.Say), Bold: true, Right: v.word("clause.clock")})
 		}
 	}
 	return p, len(p.Items) > 0
-}
-
-// couldShow leaves out what the rule alone does.
-func (v *visit) couldShow(a *regulation.Act) bool {
-	return a.By != nil && !a.By.Allows(regulation.ActorRule) || a.By != nil && a.By.Single()
 }

@@ -199,20 +199,30 @@ func (v *visit) lines(t *regulation.Type, cols []*regulation.Field, lines []reco
 		}
 	}
 	tb := page.Table{Caption: v.word("list.of", v.say(t.Say)), Tall: true, Pick: pick, PickAll: v.word("pick.all"),
-		Cols: []page.Col{{Text: v.word("number")}, {Text: v.word("title"), Class: "c-main"}}}
+		Cols: []page.Col{{Text: v.word("title")}}}
+	numbered, clocked := t.Field("no") != nil, len(t.Clocks) > 0
+	if numbered {
+		tb.Cols = []page.Col{{Text: v.word("number")}, {Text: v.word("title"), Class: "c-main"}}
+	}
 	for _, f := range cols {
 		if shown[f.Name] {
 			tb.Cols = append(tb.Cols, page.Col{Text: v.label(f), Class: cellClass(f)})
 		}
 	}
-	tb.Cols = append(tb.Cols, page.Col{Text: v.word("stage")}, page.Col{Text: v.word("clock")}, page.Col{Text: v.word("opened"), Class: "num"})
+	tb.Cols = append(tb.Cols, page.Col{Text: v.word("stage")})
+	if clocked {
+		tb.Cols = append(tb.Cols, page.Col{Text: v.word("clock")})
+	}
+	tb.Cols = append(tb.Cols, page.Col{Text: v.word("opened"), Class: "num"})
 	for _, l := range lines {
-		number := l.Number
-		if number == "" {
-			number = "#" + strconv.FormatInt(l.ID, 10)
+		name := l.Number
+		if !numbered || name == "" {
+			name = v.title(l.Link)
 		}
-		row := page.Row{Href: recordHref(l.ID), Pick: strconv.FormatInt(l.ID, 10), Label: v.word("pick.one", number),
-			Cells: []page.Cell{{Text: number, Href: recordHref(l.ID)}, {Text: v.title(l.Link), Class: "c-main"}}}
+		row := page.Row{Href: recordHref(l.ID), Pick: strconv.FormatInt(l.ID, 10), Label: v.word("pick.one", name), Cells: []page.Cell{{Text: name, Href: recordHref(l.ID)}}}
+		if numbered {
+			row.Cells = append(row.Cells, page.Cell{Text: v.title(l.Link), Class: "c-main"})
+		}
 		for i, f := range cols {
 			if !shown[f.Name] {
 				continue
@@ -227,7 +237,11 @@ func (v *visit) lines(t *regulation.Type, cols []*regulation.Field, lines []reco
 		if l.Stage != nil {
 			stage = v.say(l.Stage.Say)
 		}
-		row.Cells = append(row.Cells, page.Cell{Text: stage}, page.Cell{Chip: v.chip(l.Clock, true, false)}, page.Cell{Text: v.short(l.Opened), Class: "num"})
+		row.Cells = append(row.Cells, page.Cell{Text: stage})
+		if clocked {
+			row.Cells = append(row.Cells, page.Cell{Chip: v.chip(l.Clock, true, false)})
+		}
+		row.Cells = append(row.Cells, page.Cell{Text: v.short(l.Opened), Class: "num"})
 		tb.Rows = append(tb.Rows, row)
 	}
 	return tb

@@ -44,7 +44,7 @@ func (v *visit) answer(p *page.Search, q string, lines []record.Line, total, nex
 		p.Empty = &page.Empty{Title: p.Head.Title, Text: v.word("search.none.text")}
 		return
 	}
-	p.Table = *v.fewColumns(v.word("results"), lines)
+	p.Table = *v.fewColumns(v.word("found"), lines)
 	p.Pager = &page.Pager{Text: v.word("list.count", len(lines), countText(total, total >= 10000))}
 	if next != 0 {
 		p.Pager.Next = "/search?" + url.Values{"q": {q}, "below": {strconv.FormatInt(next, 10)}}.Encode()

@@ -27,14 +27,14 @@ func (v *visit) showSettings(status int, wrong *fault.Error) error {
 			if t.Pattern || t.Group != "" || !v.sees(t) {
 				continue
 			}
-			s := page.Setting{Icon: "file", Text: v.say(t.Say), Href: "/t/" + t.Name}
+			s := page.Setting{Icon: "file", Text: v.head(t.Say), Href: "/t/" + t.Name}
 			switch {
 			case settingIcons[name] != "":
 				s.Icon = settingIcons[name]
 			case t.IsLike("absence"):
 				s.Icon = "away"
 			}
-			if len(v.opening(t)) > 0 || t.Register {
+			if t.Register || t.IsLike("absence") {
 				g.Items = append(g.Items, s)
 			} else {
 				log.Items = append(log.Items, s)

@@ -1,4 +1,3 @@
-// Package htmltest asks parsed pages by selector, for tests.
 package htmltest
 
 import (

@@ -14,16 +14,13 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"github.com/guiju/guiju/internal/i18n"
+	"github.com/guiju/guiju/internal/web/htmltest"
 )
 
 // site serves the fixtures as the product would: same policy, same assets.
@@ -63,33 +60,6 @@ func site(t testing.TB) *httptest.Server {
 	return srv
 }
 
-// browser starts one Chromium for a test, or skips where there is none.
-func browser(t testing.TB) context.Context {
-	t.Helper()
-	var exe string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			exe = p
-			break
-		}
-	}
-	if exe == "" {
-		t.Skip("no Chromium here: what the browser shows was not looked at")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(exe), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("force-prefers-reduced-motion", true))
-	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(alloc)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	ctx, timeout := context.WithTimeout(ctx, 15*time.Minute)
-	t.Cleanup(timeout)
-	return ctx
-}
-
 func sorted(m map[string]Page) []string {
 	out := make([]string, 0, len(m))
 	for n := range m {
@@ -107,12 +77,12 @@ func TestPagesInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
 	}
-	srv, ctx := site(t), browser(t)
+	srv, ctx := site(t), htmltest.Chromium(t)
 	axe := axeSource(t)
 	if axe == "" {
 		t.Run("axe", func(t *testing.T) { t.Skip("axe-core could not be had: pages were not checked for accessibility") })
 	}
-	said := complaints(t, ctx)
+	said := htmltest.Complaints(t, ctx)
 	for _, lang := range []i18n.Lang{i18n.Zh, i18n.En} {
 		for _, name := range sorted(shown(lang)) {
 			if only := os.Getenv("GUIJU_ONLY"); only != "" && !strings.HasPrefix(name, only) {
@@ -157,35 +127,6 @@ func TestPagesInTheBrowser(t *testing.T) {
 				t.Errorf("%s %s: the browser said: %s", lang, name, s)
 			}
 		}
-	}
-}
-
-// complaints listens for what the browser refuses or the script throws.
-func complaints(t *testing.T, ctx context.Context) func() []string {
-	t.Helper()
-	var mu sync.Mutex
-	var said []string
-	err := chromedp.Listen(ctx, func(ev any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch ev := ev.(type) {
-		case *log.EventEntryAdded:
-			if ev.Entry.Level == log.EntryLevelError {
-				said = append(said, ev.Entry.Text)
-			}
-		case *runtime.EventExceptionThrown:
-			said = append(said, fmt.Sprint(ev.ExceptionDetails.Text, ev.ExceptionDetails.Exception.Description))
-		}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		out := said
-		said = nil
-		return out
 	}
 }
 

@@ -114,6 +114,7 @@ type Panel struct {
 type Item struct {
 	Time  string
 	Text  string
+	Dim   string // a remark after it
 	Links []Link
 	Right string
 	Act   *Button

@@ -86,6 +86,7 @@ var webWords = i18n.Words{
 	"batch.which":       {Zh: "选中的", En: "Selected"},
 	"batch.ok":          {Zh: "办成", En: "done"},
 	"batch.result":      {Zh: "{1}：{2} 件办成，{3} 件没有", En: "{1}: {2} done, {3} not"},
+	"found":             {Zh: "找到的记录", En: "Records found"},
 	"search.found":      {Zh: "“{1}” 有 {2} 件", En: "{2} for “{1}”"},
 	"search.none":       {Zh: "没有找到“{1}”", En: "Nothing found for “{1}”"},
 	"search.none.text":  {Zh: "少写几个字试试；找不到的，也可能是您看不到的。", En: "Try fewer words; what is not found may also be what you may not see."},
@@ -183,7 +184,7 @@ var webWords = i18n.Words{
 
 	// Settings, keys, clauses.
 	"settings.registers": {Zh: "人员、缺勤与部门", En: "People, absences, departments"},
-	"settings.logs":      {Zh: "系统记录", En: "What the system notes"},
+	"settings.logs":      {Zh: "其他单据与系统记录", En: "Other papers, and what the system notes"},
 	"password":           {Zh: "我的密码", En: "My password"},
 	"password.old":       {Zh: "现在的密码", En: "Present password"},
 	"password.new":       {Zh: "新密码", En: "New password"},
@@ -211,6 +212,5 @@ var webWords = i18n.Words{
 	"key.close":          {Zh: "收起表单（草稿留着）", En: "close the form (the draft is kept)"},
 	"clause.list":        {Zh: "看列表", En: "list"},
 	"clause.act":         {Zh: "办理", En: "act"},
-	"clause.need":        {Zh: "条件", En: "condition"},
 	"clause.clock":       {Zh: "时限", En: "clock"},
 }
