@@ -183,6 +183,16 @@ func (e *Engine) Picks(ctx context.Context, who *people.Person, typ, field, dept
 		if t == nil || t.Field(field) == nil {
 			return notFound()
 		}
+		if dept == "" && len(u.actor.Seats) > 0 {
+			dept = u.actor.Seats[0].Dept
+		}
+		reach := false
+		for _, seat := range u.actor.Seats {
+			reach = reach || u.dir.Reaches(seat.Dept, dept) || u.dir.Reaches(dept, seat.Dept)
+		}
+		if !reach { // another project's people are not suggested
+			return notFound()
+		}
 		var err error
 		out, _, err = u.picks(u.blank(t, dept), t.Field(field), q)
 		return err

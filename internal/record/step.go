@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/internal/fault"
@@ -222,7 +223,7 @@ func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulatio
 			if !errors.As(err, &fe) {
 				return nil, nil, err
 			}
-			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.bad", f.Say, fe.Say),
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: labelled(f, fe.Say),
 				Fix: []fault.Fix{{Kind: "field", Name: name, Say: f.Say}}})
 			continue
 		}
@@ -237,6 +238,14 @@ func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulatio
 		out[name] = v
 	}
 	return out, wrong, nil
+}
+
+// labelled puts the field's title before what is wrong with it, once.
+func labelled(f *regulation.Field, wrong i18n.Text) i18n.Text {
+	if strings.HasPrefix(wrong.Zh, f.Say.Zh) {
+		return wrong
+	}
+	return words("ask.bad", f.Say, wrong)
 }
 
 // parse reads one value; a reference must be there and of the kind the field holds.
