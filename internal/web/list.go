@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/record"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/web/page"
@@ -214,6 +215,7 @@ func (v *visit) lines(t *regulation.Type, cols []*regulation.Field, lines []reco
 		tb.Cols = append(tb.Cols, page.Col{Text: v.word("clock")})
 	}
 	tb.Cols = append(tb.Cols, page.Col{Text: v.word("opened"), Class: "num"})
+	sums := map[string]int64{}
 	for _, l := range lines {
 		name := l.Number
 		if !numbered || name == "" {
@@ -229,6 +231,9 @@ func (v *visit) lines(t *regulation.Type, cols []*regulation.Field, lines []reco
 			}
 			if i < len(l.Cells) {
 				row.Cells = append(row.Cells, v.cell(l.Cells[i]))
+				if m, ok := l.Cells[i].Value.(regulation.Money); ok {
+					sums[f.Name] += int64(m)
+				}
 			} else {
 				row.Cells = append(row.Cells, page.Cell{})
 			}
@@ -244,7 +249,32 @@ func (v *visit) lines(t *regulation.Type, cols []*regulation.Field, lines []reco
 		row.Cells = append(row.Cells, page.Cell{Text: v.short(l.Opened), Class: "num"})
 		tb.Rows = append(tb.Rows, row)
 	}
+	if len(sums) > 0 {
+		tb.Foot = v.totals(tb, cols, shown, sums, numbered)
+	}
 	return tb
+}
+
+// totals is the foot of a list: the sums of its money on this page.
+func (v *visit) totals(tb page.Table, cols []*regulation.Field, shown map[string]bool, sums map[string]int64, numbered bool) []page.Cell {
+	foot := []page.Cell{{Text: v.word("list.sum")}}
+	if numbered {
+		foot = append(foot, page.Cell{Class: "c-main"})
+	}
+	for _, f := range cols {
+		if !shown[f.Name] {
+			continue
+		}
+		c := page.Cell{Class: cellClass(f)}
+		if n, ok := sums[f.Name]; ok {
+			c.Text = i18n.Money(n)
+		}
+		foot = append(foot, c)
+	}
+	for len(foot) < len(tb.Cols) {
+		foot = append(foot, page.Cell{})
+	}
+	return foot
 }
 
 // emptyList says what would stand in a list, and where to go.

@@ -14,7 +14,9 @@ import (
 	"testing"
 
 	"github.com/guiju/guiju/internal/record"
+	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/web/htmltest"
+	"github.com/guiju/guiju/internal/web/page"
 )
 
 func TestTheWayIn(t *testing.T) {
@@ -108,8 +110,8 @@ func TestAFormWithoutScript(t *testing.T) {
 	if again := b.post("/t/repair/new/register", f); again.location != r.location {
 		t.Errorf("sent twice it made two: %s and %s", r.location, again.location)
 	}
-	page := b.get(r.location).doc()
-	if got := page.Text("p.done-bar"); !strings.Contains(got, "已办") {
+	after := b.get(r.location).doc()
+	if got := after.Text("p.done-bar"); !strings.Contains(got, "已办") {
 		t.Errorf("the page says %q", got)
 	}
 	if _, f := c.newRepair(b); f.Get("what") != "" {
@@ -181,6 +183,9 @@ func TestTwoEdits(t *testing.T) {
 	d := r.doc()
 	if got := d.Text("table.merge"); !strings.Contains(got, "三室两厅") || !strings.Contains(got, "四室") || !strings.Contains(got, "18") {
 		t.Errorf("the two edits: %q", got)
+	}
+	if n := len(d.All("input[type=radio][name=layout]")); n != 2 {
+		t.Errorf("%d ways to choose what both changed", n)
 	}
 	m := r.form(path)
 	if m.Get("layout") != "四室" || m.Get("floor") != "18" {
@@ -274,8 +279,8 @@ func TestFiles(t *testing.T) {
 	}
 	_, f = c.newRepair(b)
 	r = b.send("/t/repair/new/register", f, map[string][2]string{"pictures.new": {"big.png", pngOf(t, 6000, 4001)}})
-	if r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, "2400 万像素") {
-		t.Errorf("24,006,000 pixels: %d", r.status)
+	if r.status != http.StatusUnprocessableEntity || len(r.doc().All("div[id=pictures-e]")) != 1 {
+		t.Errorf("24,006,000 pixels: %d %s", r.status, r.said())
 	}
 }
 
@@ -394,6 +399,37 @@ func TestBatch(t *testing.T) {
 	}
 	if c.printed != 3 {
 		t.Errorf("%d prints", c.printed)
+	}
+}
+
+// Each chooses the columns he sees.
+func TestColumns(t *testing.T) {
+	c := newCounter(t)
+	c.household()
+	b := c.as("clerk")
+	if r := b.post("/t/unit/columns", url.Values{"column": {"floor"}}); r.status != http.StatusSeeOther {
+		t.Fatalf("%d %s", r.status, r.said())
+	}
+	if got := b.get("/t/unit").doc().Text("thead"); !strings.Contains(got, "楼层") || strings.Contains(got, "楼栋") {
+		t.Errorf("his columns are %q", got)
+	}
+	if got := c.as("he").get("/t/unit").doc().Text("thead"); !strings.Contains(got, "楼栋") {
+		t.Errorf("somebody else's columns changed: %q", got)
+	}
+	b.post("/t/unit/columns", url.Values{"reset": {"1"}})
+	if got := b.get("/t/unit").doc().Text("thead"); !strings.Contains(got, "楼栋") {
+		t.Errorf("after going back: %q", got)
+	}
+}
+
+// Money is summed up under its own column.
+func TestTotals(t *testing.T) {
+	v := &visit{lang: "zh"}
+	a, b := &regulation.Field{Name: "a", Kind: regulation.KindText}, &regulation.Field{Name: "b", Kind: regulation.KindMoney}
+	tb := page.Table{Cols: make([]page.Col, 6)} // number, title, a, b, stage, opened
+	foot := v.totals(tb, []*regulation.Field{a, b}, map[string]bool{"a": true, "b": true}, map[string]int64{"b": 123450}, true)
+	if len(foot) != 6 || foot[3].Text != "¥1,234.50" || foot[2].Text != "" {
+		t.Errorf("%+v", foot)
 	}
 }
 

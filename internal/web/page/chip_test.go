@@ -22,6 +22,8 @@ func TestChip(t *testing.T) {
 		{"two units from a day on", ChipRunning, -h, 31*h + 20*time.Minute, false, "", "剩 1 天 7 时", true},
 		{"three on the record", ChipRunning, -h, 31*h + 20*time.Minute, true, "", "剩 1 天 7 时 20 分", true},
 		{"little left", ChipRunning, -10 * h, h, false, "soon", "剩 1 时", true},
+		{"a sixth left", ChipRunning, -5 * h, h, false, "soon", "剩 1 时", true},
+		{"a quarter left", ChipRunning, -3 * h, h, false, "", "剩 1 时", true},
 		{"under a minute", ChipRunning, -10 * h, 20 * time.Second, false, "soon", "剩 不到 1 分", true},
 		{"ran out since it was read", ChipRunning, -10 * h, -time.Minute, false, "over", "逾 1 分", true},
 		{"late", ChipOver, -10 * h, -2 * h, false, "over", "逾 2 时", true},

@@ -76,6 +76,7 @@ var webWords = i18n.Words{
 	"list.empty":        {Zh: "{1} · {2}：现在没有", En: "{1} · {2}: none now"},
 	"list.empty.text":   {Zh: "一有就会列在这里。", En: "What there is will be listed here."},
 	"list.empty.clause": {Zh: "依 {1}：{2}", En: "By {1}: {2}"},
+	"list.sum":          {Zh: "本页合计", En: "Sum of this page"},
 	"list.see":          {Zh: "看“{1}”的 {2} 件", En: "See {2} under “{1}”"},
 	"list.nomatch":      {Zh: "没有合这个条件的", En: "Nothing fits this query"},
 	"list.nomatch.text": {Zh: "少写几个字，或放宽条件再查。", En: "Use fewer words or fewer conditions."},
