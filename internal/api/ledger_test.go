@@ -14,13 +14,15 @@ func TestLedger(t *testing.T) {
 	job := h.job("clerk", fields{"worker": id(h.people["tech"])})
 	h.post("head", "/records/job/"+job.ID+"/actions/price", fields{"fields": fields{"floor": "77.70"}}).into(200, nil)
 	vkey := h.sealer.Key().VKey()
-	proofs := func(as string) (out []*ledger.Proof, waiting int) {
+	var place wire.Answer
+	h.post("clerk", "/records/place", fields{"fields": fields{"name": "tower 1", "worth": "1.00"}}).into(201, &place)
+	proofs := func(as, record string) (out []*ledger.Proof, waiting int) {
 		t.Helper()
 		var w struct {
 			Waiting int
 			Items   []json.RawMessage
 		}
-		h.get(as, "/ledger/proof/"+job.ID).into(200, &w)
+		h.get(as, "/ledger/proof/"+record).into(200, &w)
 		for _, raw := range w.Items {
 			p, err := ledger.ParseProof(raw)
 			h.must(err)
@@ -28,21 +30,29 @@ func TestLedger(t *testing.T) {
 		}
 		return out, w.Waiting
 	}
-	if ps, waiting := proofs("head"); len(ps) != 0 || waiting != 2 {
+	if ps, waiting := proofs("head", job.ID); len(ps) != 0 || waiting != 2 {
 		t.Errorf("before it is sealed: %d proofs, %d wait", len(ps), waiting)
 	}
 	h.seal()
-	for as, whole := range map[string]bool{"head": true, "clerk": false, "tech": false, "auditor": false} {
-		ps, waiting := proofs(as)
-		if len(ps) != 2 || waiting != 0 {
-			t.Fatalf("%s: %d proofs, %d wait", as, len(ps), waiting)
+	for _, c := range []struct {
+		as, record string
+		events     int
+		whole      bool
+	}{
+		{"head", job.ID, 2, true}, {"clerk", job.ID, 2, false}, {"tech", job.ID, 2, false}, {"auditor", job.ID, 2, false},
+		{"clerk", place.ID, 1, false}, // a hidden field
+		{"head", place.ID, 1, false},  // a masked one
+	} {
+		ps, waiting := proofs(c.as, c.record)
+		if len(ps) != c.events || waiting != 0 {
+			t.Fatalf("%+v: %d proofs, %d wait", c, len(ps), waiting)
 		}
 		for _, p := range ps {
 			if err := ledger.CheckProof(p, vkey); err != nil {
-				t.Errorf("%s: %v", as, err)
+				t.Errorf("%+v: %v", c, err)
 			}
-			if got := p.Event != nil && p.Encoding != nil && p.Salt != nil; got != whole {
-				t.Errorf("%s: content %v, want %v", as, got, whole)
+			if got := p.Event != nil && p.Encoding != nil && p.Salt != nil; got != c.whole {
+				t.Errorf("%+v: content %v", c, got)
 			}
 		}
 	}
