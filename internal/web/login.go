@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
@@ -136,9 +137,11 @@ func (v *visit) login() error {
 	return v.see(back(f.Get("next"), "/"))
 }
 
-// begin sets the cookie of a session.
+// begin sets the cookie of a session. It says how long, not until when: the
+// clock of a counter PC may be wrong.
 func (v *visit) begin(s *people.Session) {
-	http.SetCookie(v.w, &http.Cookie{Name: SessionCookie, Value: s.Token, Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode, Expires: s.Until})
+	http.SetCookie(v.w, &http.Cookie{Name: SessionCookie, Value: s.Token, Path: "/", HttpOnly: true, Secure: v.Secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: max(1, int(s.Until.Sub(v.now)/time.Second))})
 }
 
 // device gives this machine's cookie, a new one where it has none.
