@@ -100,6 +100,7 @@ func (in *Instance) run(ctx context.Context, webhook, base string) error {
 	})
 	loop(func(ctx context.Context) error { return in.sealer.Run(ctx, seal, in.h.now) })
 	loop(in.clocks)
+	loop(in.sweep)
 	loop(func(ctx context.Context) error { return in.follower.Run(ctx, nil) })
 	if webhook != "" {
 		o := work.NewOutbox(in.h.db, in.h.now, map[string]work.Handler{record.NoticeKind: in.h.notices(webhook, base)})
@@ -111,6 +112,22 @@ func (in *Instance) run(ctx context.Context, webhook, base string) error {
 		return err
 	default:
 		return nil
+	}
+}
+
+// sweep removes what sessions and devices that have ended left, once an hour.
+func (in *Instance) sweep(ctx context.Context) error {
+	every := time.NewTicker(time.Hour)
+	defer every.Stop()
+	for {
+		if err := in.h.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
+			in.log.Error("sweep", "err", err) // nothing hangs on it: they are refused by time all the same
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-every.C:
+		}
 	}
 }
 
