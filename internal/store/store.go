@@ -78,13 +78,15 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 }
 
 // Write runs one act and answers when it is on disk or refused.
-func (db *DB) Write(ctx context.Context, act func(*Tx) error) error { return db.write(ctx, act) }
+func (db *DB) Write(ctx context.Context, act func(*Tx) error) error {
+	return db.write(ctx, traced(ctx, true, act))
+}
 
 // Read looks at one moment of the database.
 func (db *DB) Read(ctx context.Context, look func(*Tx) error) error {
 	limited, cancel := context.WithTimeout(ctx, db.limit)
 	defer cancel()
-	err := db.read(limited, look)
+	err := db.read(limited, traced(ctx, false, look))
 	if err != nil && limited.Err() != nil && ctx.Err() == nil {
 		return mark(ErrBusy, err)
 	}

@@ -7,9 +7,11 @@ import (
 
 // Tx is the transaction of one act or one read, and ends with it.
 type Tx struct {
-	ctx context.Context
-	sql *sql.Conn
-	d   *dialect
+	ctx   context.Context
+	sql   *sql.Conn
+	d     *dialect
+	group uint64 // of the writer's
+	work  *Work  // nil: nobody wants to know
 }
 
 // Result is what a statement without rows did.
@@ -20,6 +22,7 @@ type Result struct {
 // Exec runs a statement that gives no rows. Without arguments the text may
 // hold several statements.
 func (tx *Tx) Exec(q string, args ...any) (Result, error) {
+	tx.work.note(q, args, false)
 	r, err := tx.sql.ExecContext(tx.ctx, q, args...)
 	if err != nil {
 		return Result{}, err
@@ -30,12 +33,14 @@ func (tx *Tx) Exec(q string, args ...any) (Result, error) {
 
 // Query runs a statement that gives rows; close them before the next statement.
 func (tx *Tx) Query(q string, args ...any) (*sql.Rows, error) {
+	tx.work.note(q, args, true)
 	return tx.sql.QueryContext(tx.ctx, q, args...)
 }
 
 // QueryRow runs a statement of which one row is wanted; it is over when Scan
 // returns, with sql.ErrNoRows where there was none.
 func (tx *Tx) QueryRow(q string, args ...any) *sql.Row {
+	tx.work.note(q, args, true)
 	return tx.sql.QueryRowContext(tx.ctx, q, args...)
 }
 

@@ -241,6 +241,7 @@ func (w *writer) together(group []*member) error {
 		}
 	}
 	w.c.gone = false
+	w.tx.group++
 	if err := w.c.control(ctx, "begin immediate"); err != nil {
 		return w.lost(err)
 	}
