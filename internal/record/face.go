@@ -184,9 +184,13 @@ type Query struct {
 	Type   string
 	List   string // "" : the first declared list, else all
 	Record int64  // a look-up: the record it looks from
+	// Group with List naming a report gives the records behind a figure: the
+	// keys of its pick, row and column, "" in a place being any of them.
 	Group  []string
+	Cols   []string // fields to show; none: the first ten
 	Cursor string
 	Back   bool // the page before the cursor
+	Up     bool // oldest first
 	Limit  int  // default 50, at most 200
 }
 
@@ -235,4 +239,37 @@ type Change struct {
 	Field *regulation.Field
 	Old   Shown
 	New   Shown
+}
+
+// Report is a find with a group, counted over what one person may read: the
+// first value of the group is picked, the others are rows and columns. One
+// with a single value has rows only. Every figure stands for the index rows
+// under its keys, and Query.Group opens the records behind it.
+type Report struct {
+	Type    *regulation.Type
+	Find    *regulation.Find
+	Info    ListInfo
+	By      []ReportKey // what pick, rows and columns are, as far as there are: Say of each in Text
+	Picks   []ReportKey // newest first; Cell only of the one that is picked
+	Picked  string
+	Rows    []ReportKey
+	Cols    []ReportKey
+	Cells   map[[2]string]ReportCell // by row and column; a column of "" where there are none
+	RowSums map[string]ReportCell
+	ColSums map[string]ReportCell
+	Sum     ReportCell
+	Measure *regulation.Field // what is summed; nil: records are only counted
+}
+
+// ReportKey is one value of a group.
+type ReportKey struct {
+	Key  string // safe in an address; never ""
+	Text i18n.Text
+	Cell ReportCell // of everything under it
+}
+
+// ReportCell is one figure.
+type ReportCell struct {
+	Count int64
+	Sum   regulation.Value // money or int64; nil where nothing is summed
 }

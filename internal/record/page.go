@@ -304,8 +304,8 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 				return err
 			}
 		}
-		p.Cols = columns(p.Type)
-		desc := !q.Back
+		p.Cols = columns(p.Type, q.Cols)
+		desc := q.Back == q.Up
 		rows, err := u.merged(l, spans, after, desc, q.Limit+1)
 		if err != nil {
 			return err
@@ -342,21 +342,6 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 		return nil
 	})
 	return p, err
-}
-
-// columns are what a list shows: fields in order, without files, signatures and
-// rows, until there are twelve. Number and title stand before them.
-func columns(t *regulation.Type) []*regulation.Field {
-	var out []*regulation.Field
-	for _, f := range t.Fields {
-		switch {
-		case len(out) == 10, f.Name == "no", f.Name == "title", f.Kind == regulation.KindFile,
-			f.Kind == regulation.KindSign, f.Kind == regulation.KindRows:
-		default:
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 func (u *unit) line(id int64, cols []*regulation.Field) (Line, bool, error) {

@@ -178,6 +178,7 @@ type Finding struct {
 	Types  []string
 	Stage  string
 	Values map[string]string // field = value
+	Cols   []string          // as in [Query]
 	Before int64             // ids below: the next page
 	Limit  int
 }
@@ -222,7 +223,7 @@ func (e *Engine) Search(ctx context.Context, x *search.Index, who *people.Person
 			if err != nil {
 				return err
 			}
-			ln, ok, err := u.line(id, columns(s.typ))
+			ln, ok, err := u.line(id, columns(s.typ, q.Cols))
 			if err != nil {
 				return err
 			}
