@@ -70,7 +70,20 @@ type Settings struct {
 	Lang    i18n.Lang           `json:"lang,omitempty"`     // "": as the browser asks
 	KeysOff bool                `json:"keys_off,omitempty"` // single keys do nothing
 	Columns map[string][]string `json:"columns,omitempty"`  // shown in the list of a type, in order
+	Views   map[string][]View   `json:"views,omitempty"`    // kept beside the lists of a type
 }
+
+// View is a list of a type as somebody left it, to come back to.
+type View struct {
+	Name    string   `json:"name"`
+	Query   string   `json:"query"` // of its address: list, words, filters, order
+	Columns []string `json:"columns,omitempty"`
+}
+
+const (
+	viewsMost    = 100
+	viewNameMost = 40 // runes
+)
 
 // Account is what an administrator sees of one.
 type Account struct {
@@ -346,7 +359,17 @@ func (a *Accounts) SetSettings(ctx context.Context, s *Session, to Settings) err
 	for _, c := range to.Columns {
 		columns += len(c)
 	}
-	if to.Lang != "" && to.Lang != i18n.Zh && to.Lang != i18n.En || len(to.Columns) > 200 || columns > 2000 {
+	views := 0
+	for _, vs := range to.Views {
+		views += len(vs)
+		for _, x := range vs {
+			columns += len(x.Columns)
+			if x.Name == "" || utf8.RuneCountInString(x.Name) > viewNameMost || len(x.Query) > 2000 {
+				return fault.New(fault.Invalid, "视图没有保存：名称须写，最多 40 个字。", "The view was not saved: its name is needed, of at most 40 characters.")
+			}
+		}
+	}
+	if to.Lang != "" && to.Lang != i18n.Zh && to.Lang != i18n.En || len(to.Columns) > 200 || columns > 2000 || views > viewsMost {
 		return fault.New(fault.Invalid, "设置没有保存：内容不对。", "The settings were not saved: they cannot be read.")
 	}
 	if err := alter(ctx, a, kindPassword, s.Principal, func(_ *store.Tx, p *principal[account]) error {

@@ -232,14 +232,16 @@ func TestSettings(t *testing.T) {
 		ctx := t.Context()
 		h.enrol(7, "wang")
 		s := h.signIn("wang", people.Place{})
-		want := people.Settings{Lang: i18n.En, KeysOff: true, Columns: map[string][]string{"repair": {"no", "unit"}}}
+		want := people.Settings{Lang: i18n.En, KeysOff: true, Columns: map[string][]string{"repair": {"no", "unit"}},
+			Views: map[string][]people.View{"repair": {{Name: "水", Query: "f.kind=water"}}}}
 		if err := h.SetSettings(ctx, s, want); err != nil {
 			t.Fatal(err)
 		}
 		got := h.resolve(s.Token).Settings
-		if got.Lang != want.Lang || !got.KeysOff || strings.Join(got.Columns["repair"], " ") != "no unit" {
+		if got.Lang != want.Lang || !got.KeysOff || strings.Join(got.Columns["repair"], " ") != "no unit" || len(got.Views["repair"]) != 1 || got.Views["repair"][0].Query != "f.kind=water" {
 			t.Errorf("settings %+v", got)
 		}
+		says(t, h.SetSettings(ctx, s, people.Settings{Views: map[string][]people.View{"repair": {{Query: "list=all"}}}}), fault.Invalid, "")
 		says(t, h.SetSettings(ctx, s, people.Settings{Lang: "fr"}), fault.Invalid, "")
 	})
 }
