@@ -31,11 +31,12 @@ var floors = map[string][]string{
 	"internal/i18n":       {},
 	"internal/calendar":   {},
 	"internal/fault":      {},
+	"internal/telephone":  {},
 	"regulations":         {},
 }
 
 // ground is open to all.
-var ground = map[string]bool{"internal/i18n": true, "internal/calendar": true, "internal/fault": true}
+var ground = map[string]bool{"internal/i18n": true, "internal/calendar": true, "internal/fault": true, "internal/telephone": true}
 
 func room(path string) string {
 	best := ""
