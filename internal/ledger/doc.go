@@ -29,7 +29,8 @@
 // move; that events of one record are leaves in the order of their revisions;
 // that no checkpoint is signed which does not extend the one before; that it
 // stops rather than grow a ledger whose key, head or edge is not its own; and
-// that [Verify] names the event, the record and the member that differ.
+// that [Verify] names the event, the record and the member that differ, and
+// mends nothing but torn tiles, which say only what the leaves say.
 //
 // It leaves to others: drawing salts and instants (they come as arguments),
 // what stands in a diff beyond its member `set`, who may see an event or a

@@ -27,6 +27,10 @@ type Options struct {
 	// Now decides which waiting events are late.
 	Now time.Time
 
+	// Mend makes torn tiles anew, where the leaves give the newest signed root
+	// and nothing else is wrong with the tree; Report.Mended names them.
+	Mend bool
+
 	// Say gets each problem when it is found.
 	Say func(Problem)
 
@@ -63,6 +67,8 @@ type Report struct {
 	Destroyed   int64  `json:"destroyed"`  // events whose content is lawfully gone
 	Unreplayed  int64  `json:"unreplayed"` // records that cannot be replayed for that reason
 	Problems    int64  `json:"problems"`
+
+	Mended []string `json:"mended,omitempty"` // torn tiles that were made anew
 }
 
 // Clean says that nothing was wrong.

@@ -27,6 +27,8 @@ type tree struct {
 	lost           bool  // neither leaves nor tiles go on, though a leaf far away is there
 	higher         []highTile
 	signed         []signed
+	torn           []tornTile
+	before         int64 // problems found before the walk
 }
 
 // highTile is a full tile above level 0 as it follows from the tiles below.
@@ -45,13 +47,16 @@ type signed struct {
 // tree checks events against commitments, commitments against tiles, tiles
 // against each other and everything against each checkpoint.
 func (v *verification) tree(h head) error {
-	t := &tree{verification: v, leaves: &edge{}, stored: &edge{}, same: true}
+	t := &tree{verification: v, leaves: &edge{}, stored: &edge{}, same: true, before: v.r.Problems}
 	for lo := int64(0); ; lo += treeWindow {
 		hi := min(lo+treeWindow, h.size)
 		v.progress(say("账本条目", "leaves of the ledger"), lo, h.size)
 		err := v.db.Read(v.ctx, func(tx *store.Tx) error { return t.window(tx, lo, hi, hi == h.size) })
-		if err != nil || hi == h.size || t.lost {
+		if err != nil {
 			return err
+		}
+		if hi == h.size || t.lost {
+			return t.mend(h)
 		}
 	}
 }
@@ -125,7 +130,7 @@ func (t *tree) push(h tlog.Hash, level0 map[int64][]byte, e *Event) {
 		stored = tlog.Hash(tile[at:])
 	} else {
 		if len(tile)/hashSize*hashSize == at { // its first missing hash
-			t.say(Problem{Kind: TileTorn, Say: say("瓦片 %s 不在或不完整。", "tile %s is missing or incomplete.", Path{0, no, tileWidth})}.atLeaf(seq))
+			t.torn = append(t.torn, tornTile{0, no, Problem{Kind: TileTorn, Say: say("瓦片 %s 不在或不完整。", "tile %s is missing or incomplete.", Path{0, no, tileWidth})}.atLeaf(seq)})
 		}
 		t.same = false
 	}
@@ -269,7 +274,7 @@ func (t *tree) compareTiles(tx *store.Tx, last bool) error {
 		path := Path{h.level, h.no, len(h.data) / hashSize}
 		data, err := tiles{tx}.at(h.level, h.no, path.Width)
 		if fault.CodeOf(err) == fault.Environment {
-			t.say(Problem{Kind: TileTorn, Say: say("瓦片 %s 不在或不完整。", "tile %s is missing or incomplete.", path)})
+			t.torn = append(t.torn, tornTile{h.level, h.no, Problem{Kind: TileTorn, Say: say("瓦片 %s 不在或不完整。", "tile %s is missing or incomplete.", path)}})
 		} else if err != nil {
 			return err
 		} else if !bytes.Equal(data, h.data) {
