@@ -30,11 +30,9 @@ func (u *unit) Find(s *regulation.Scope, r *regulation.Row, f *regulation.Find) 
 	if u.lookups > maxLookups {
 		return nil, fmt.Errorf("find %s.%s: more than %d look-ups in one act", f.Type, f.Name, maxLookups)
 	}
-	l := u.e.lists.byName[f.Type+"."+f.Name]
+	l := u.e.listOf(f, r.Type.Name)
 	if l == nil {
-		if l = u.e.lists.byName[r.Type.Name+"."+f.Name]; l == nil {
-			return nil, fmt.Errorf("find %s.%s has no list", f.Type, f.Name)
-		}
+		return nil, fmt.Errorf("find %s.%s has no list", f.Type, f.Name)
 	}
 	dept := r.Dept
 	if f.All {
@@ -72,6 +70,15 @@ func (u *unit) Find(s *regulation.Scope, r *regulation.Row, f *regulation.Find) 
 	return fd, nil
 }
 
+// listOf gives the list of a find: under the type it is declared in, or under
+// one that is like it.
+func (e *Engine) listOf(f *regulation.Find, typ string) *list {
+	if l := e.lists.byName[f.Type+"."+f.Name]; l != nil {
+		return l
+	}
+	return e.lists.byName[typ+"."+f.Name]
+}
+
 // classesOf gives the classes of the types a find looks in.
 func (e *Engine) classesOf(of string) []int {
 	seen := map[int]bool{}
@@ -86,8 +93,44 @@ func (e *Engine) classesOf(of string) []int {
 	return out
 }
 
-// spans evaluates the asker's values and gives the stretches to read.
+// spans evaluates the asker's values and gives the stretches to read. Behind a
+// group stands the order, so that a range cuts each of its combinations.
 func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) ([]span, error) {
+	fronts, err := u.fronts(s, f, scopes)
+	if err != nil {
+		return nil, err
+	}
+	ends, err := u.rangeEnds(s, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(f.Group) > 0 && len(ends) > 0 {
+		return u.groupSpans(groupQuestion{f: f, l: u.e.listOf(f, f.Type), fronts: fronts, ends: ends}, nil)
+	}
+	out := make([]span, len(fronts))
+	for i, k := range fronts {
+		out[i] = within(k, ends)
+	}
+	return out, nil
+}
+
+// groupSpans gives the stretches under the first keys of a group.
+func (u *unit) groupSpans(q groupQuestion, keys []string) ([]span, error) {
+	var out []span
+	for _, front := range q.fronts {
+		combos, err := u.combos(q, front, keys)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range combos {
+			out = append(out, within(c.key, q.ends))
+		}
+	}
+	return out, nil
+}
+
+// fronts puts the values that the asker gives behind each scope.
+func (u *unit) fronts(s *regulation.Scope, f *regulation.Find, scopes [][]byte) ([][]byte, error) {
 	keys := scopes
 	for _, part := range f.Eq {
 		v, err := part.Value.Eval(s)
@@ -114,12 +157,17 @@ func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) (
 		}
 		keys = next
 	}
-	// A range may have two ends, on the same value.
-	type end struct {
-		op    string
-		value regulation.Value
-	}
-	var ends []end
+	return keys, nil
+}
+
+// rangeEnd is one end of a range. A range may have two, on the same value.
+type rangeEnd struct {
+	op    string
+	value regulation.Value
+}
+
+func (u *unit) rangeEnds(s *regulation.Scope, f *regulation.Find) ([]rangeEnd, error) {
+	var ends []rangeEnd
 	for o := f.Order; o != nil; o = o.And {
 		if o.Value == nil {
 			continue
@@ -128,37 +176,38 @@ func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) (
 		if err != nil {
 			return nil, err
 		}
-		ends = append(ends, end{o.Op, v})
-	}
-	out := make([]span, 0, len(keys))
-	for _, k := range keys {
-		sp := span{from: k, end: keyEnd(k), n: len(k)}
-		for _, e := range ends {
-			b, err := keyValue(append([]byte{}, k...), e.value)
-			if err != nil {
-				return nil, err
-			}
-			from, to := sp.from, sp.end
-			switch e.op {
-			case ">":
-				from = keyAfter(b)
-			case ">=":
-				from = b
-			case "<":
-				to = b
-			case "<=":
-				to = keyAfter(b)
-			}
-			if bytes.Compare(from, sp.from) > 0 {
-				sp.from = from
-			}
-			if bytes.Compare(to, sp.end) < 0 {
-				sp.end = to
-			}
+		if _, err := keyValue(nil, v); err != nil {
+			return nil, err
 		}
-		out = append(out, sp)
+		ends = append(ends, rangeEnd{o.Op, v})
 	}
-	return out, nil
+	return ends, nil
+}
+
+// within is the stretch behind a front between the ends of a range.
+func within(k []byte, ends []rangeEnd) span {
+	sp := span{from: k, end: keyEnd(k), n: len(k)}
+	for _, e := range ends {
+		b := append(append([]byte{}, k...), mustKey(e.value)...)
+		from, to := sp.from, sp.end
+		switch e.op {
+		case ">":
+			from = keyAfter(b)
+		case ">=":
+			from = b
+		case "<":
+			to = b
+		case "<=":
+			to = keyAfter(b)
+		}
+		if bytes.Compare(from, sp.from) > 0 {
+			sp.from = from
+		}
+		if bytes.Compare(to, sp.end) < 0 {
+			sp.end = to
+		}
+	}
+	return sp
 }
 
 func (fd *found) inside(key []byte) bool {

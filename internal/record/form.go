@@ -233,7 +233,7 @@ func (u *unit) picks(s *state, f *regulation.Field, q string) ([]Link, bool, err
 		}
 		l, spans := u.e.lists.byName[builtinAll+f.Ref], spansOf(u.viewScopes(f.Ref, s.row.Dept), nil)
 		if pick := t.Find(f.Pick); pick != nil {
-			l = u.e.lists.byName[pick.Type+"."+pick.Name]
+			l = u.e.listOf(pick, f.Ref)
 			blank := u.blank(t, s.row.Dept)
 			blank.was = blank.row
 			var err error

@@ -446,12 +446,15 @@ func (u *unit) tailsOf(f *regulation.Find, s *state, row *regulation.Row) ([][]b
 		}
 		keys = next
 	}
-	tail := func(x *regulation.Expr) (bool, error) {
+	// A report counts what has no value in a group as well; what has no place in
+	// the order is in no list.
+	tail := func(x *regulation.Expr, may bool) (bool, error) {
 		v, err := x.Eval(sc)
 		if unset(err) {
-			return false, nil
-		}
-		if err != nil {
+			if v = nil; !may {
+				return false, nil
+			}
+		} else if err != nil {
 			return false, err
 		}
 		for i := range keys {
@@ -462,12 +465,12 @@ func (u *unit) tailsOf(f *regulation.Find, s *state, row *regulation.Row) ([][]b
 		return true, nil
 	}
 	for _, g := range f.Group {
-		if ok, err := tail(g); !ok {
+		if ok, err := tail(g, true); !ok {
 			return nil, nil, err
 		}
 	}
 	if f.Order != nil {
-		if ok, err := tail(f.Order.Key); !ok {
+		if ok, err := tail(f.Order.Key, false); !ok {
 			return nil, nil, err
 		}
 	} else {

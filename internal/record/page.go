@@ -151,10 +151,7 @@ func (u *unit) countSpans(l *list, spans []span, self int64) (int64, bool, error
 
 // tabSpans gives the stretches of a look-up of a record that the viewer may read.
 func (u *unit) tabSpans(s *state, f *regulation.Find) ([]span, *list, error) {
-	l := u.e.lists.byName[f.Type+"."+f.Name]
-	if l == nil {
-		l = u.e.lists.byName[s.typ.Name+"."+f.Name]
-	}
+	l := u.e.listOf(f, s.typ.Name)
 	if l == nil {
 		return nil, nil, &fault.Error{Code: fault.Invalid, Say: words("list.none", f.Name)}
 	}
@@ -199,8 +196,8 @@ func (e *Engine) Lists(ctx context.Context, who *people.Person, typ string) ([]L
 	return out, err
 }
 
-func (u *unit) listInfo(t *regulation.Type, name string) (ListInfo, error) {
-	l, spans, say, err := u.listSpans(t, name)
+func (u *unit) listInfo(t *regulation.Type, name string, group ...string) (ListInfo, error) {
+	l, spans, say, err := u.listSpans(t, name, group)
 	if err != nil {
 		return ListInfo{}, err
 	}
@@ -212,8 +209,9 @@ func (u *unit) listInfo(t *regulation.Type, name string) (ListInfo, error) {
 	return info, err
 }
 
-// listSpans finds a view of a type by its name.
-func (u *unit) listSpans(t *regulation.Type, name string) (*list, []span, i18n.Text, error) {
+// listSpans finds a view of a type by its name; of a report, under the keys of
+// its pick, row and column.
+func (u *unit) listSpans(t *regulation.Type, name string, group []string) (*list, []span, i18n.Text, error) {
 	scopes := u.viewScopes(t.Name, "")
 	switch stage, ok := strings.CutPrefix(name, "stage:"); {
 	case name == "all":
@@ -231,16 +229,15 @@ func (u *unit) listSpans(t *regulation.Type, name string) (*list, []span, i18n.T
 	if f == nil || f.LooksAtR {
 		return nil, nil, i18n.Text{}, &fault.Error{Code: fault.Invalid, Say: words("list.none", name)}
 	}
+	if isReport(t, f) {
+		return u.figureSpans(t, f, group)
+	}
 	s := u.blank(t, "")
 	s.was = s.row
 	sc := u.scope(s)
 	sc.R = nil
 	spans, err := u.spans(sc, f, scopes)
-	l := u.e.lists.byName[f.Type+"."+f.Name]
-	if l == nil {
-		l = u.e.lists.byName[t.Name+"."+f.Name]
-	}
-	return l, spans, f.Say, err
+	return u.e.listOf(f, t.Name), spans, f.Say, err
 }
 
 // Page gives a page of a list, newest first; of a declared find with a range,
@@ -297,10 +294,10 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 			}
 		} else {
 			var err error
-			if p.List, err = u.listInfo(t, q.List); err != nil {
+			if p.List, err = u.listInfo(t, q.List, q.Group...); err != nil {
 				return err
 			}
-			if l, spans, _, err = u.listSpans(t, q.List); err != nil {
+			if l, spans, _, err = u.listSpans(t, q.List, q.Group); err != nil {
 				return err
 			}
 		}

@@ -370,7 +370,7 @@ func (f *Find) fingerprint() string {
 		put("order", f.Order.Key.Src, string(f.Order.Kind))
 	}
 	for _, x := range f.Group {
-		put("group", x.Src)
+		put("group or nothing", x.Src)
 	}
 	if f.Is != nil {
 		put("is", f.Is.Src, string(f.IsOf))
