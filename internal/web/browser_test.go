@@ -193,3 +193,27 @@ func TestDraftAndLostSessionInTheBrowser(t *testing.T) {
 	h.press(kb.Enter, chromedp.ModifierCtrl)
 	h.until("the form is answered", `document.querySelector(".f.bad")`)
 }
+
+// Of several that were found another is chosen by the arrows, and then served.
+func TestAnotherHitByKeys(t *testing.T) {
+	if testing.Short() {
+		t.Skip("short")
+	}
+	c := newCounter(t)
+	_, people := c.street()
+	c.indexed()
+	h := c.hand("clerk")
+	h.open("/desk?q=zsy")
+	h.until("both", `document.querySelectorAll("[data-hits] a").length === 2 && document.querySelectorAll("[data-hits] a")[0].hasAttribute("aria-current")`)
+	h.press(kb.ArrowRight)
+	h.until("the second", `document.querySelectorAll("[data-hits] a")[1]?.hasAttribute("aria-current") && document.readyState === "complete"`)
+	key := h.eval(`Array.from(document.querySelectorAll("[data-drawer]")).find(a => a.href.includes("repair.register")).dataset.key`)
+	h.press(key)
+	h.until("the drawer", `document.querySelector("#drawer[open] [name=party]")`)
+	if got := h.eval(`document.querySelector("#drawer [name=party]").value`); got != fmt.Sprint(people[0]) {
+		t.Errorf("the repair is of party %s, want %d", got, people[0])
+	}
+	if h.presses != 2 {
+		t.Errorf("%d presses", h.presses)
+	}
+}

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,10 +11,7 @@ import (
 	"github.com/guiju/guiju/internal/web/page"
 )
 
-const (
-	hitsMost  = 12
-	panelRows = 8
-)
+const panelRows = 8
 
 // deskAct is an opening act that asks for a reference to the type of the desk.
 type deskAct struct {
@@ -71,26 +67,28 @@ func (v *visit) desk() error {
 	}
 	q := v.r.URL.Query()
 	p := page.Desk{Title: v.word("desk"), Action: "/desk", Query: q.Get("q"), Hint: v.word("search.help")}
-	id, _ := strconv.ParseInt(q.Get("id"), 10, 64)
-	if p.Query != "" {
-		hits, err := v.deskHits(t, p.Query)
+	at := deskAt{q: strings.TrimSpace(p.Query)}
+	at.id, _ = strconv.ParseInt(q.Get("id"), 10, 64)
+	at.of, _ = strconv.ParseInt(q.Get("of"), 10, 64)
+	if at.q != "" {
+		hits, err := v.hits(t, at.q)
 		if err != nil {
 			return err
 		}
-		if id == 0 && len(hits) > 0 {
-			id = hits[0].id
+		if at.id == 0 && len(hits) > 0 {
+			at.id, at.of = hits[0].to, hits[0].of
 		}
 		for _, h := range hits {
-			p.Hits = append(p.Hits, page.Hit{Mark: h.mark, Text: h.text, Href: deskHref(p.Query, h.id, "", ""), Current: h.id == id})
+			p.Hits = append(p.Hits, page.Hit{Mark: h.mark, Text: h.text, Href: deskAt{at.q, h.to, h.of}.href("", ""), Current: h.to == at.id && h.of == at.of})
 		}
 		p.Say = v.word("desk.hits", len(hits))
-		if len(hits) == 0 {
-			p.Empty = &page.Empty{Title: v.word("desk.none", p.Query), Text: v.word("desk.none.text"), Acts: []page.Button{{Text: v.word("search.everywhere"), Href: "/search?q=" + url.QueryEscape(p.Query)}}}
+		if len(hits) == 0 && at.id == 0 {
+			p.Empty = v.nobody(t, at.q)
 		}
 	}
 	switch {
-	case id != 0:
-		if err := v.household(&p, id, acts); err != nil {
+	case at.id != 0:
+		if err := v.household(&p, at, acts); err != nil {
 			return err
 		}
 	case p.Empty == nil:
@@ -101,7 +99,7 @@ func (v *visit) desk() error {
 			}
 		}
 	}
-	if err := v.deskForm(&p, id, acts); err != nil {
+	if err := v.deskForm(&p, at, acts); err != nil {
 		return err
 	}
 	p.Shell = v.shell(p.Title, page.Link{Text: p.Title})
@@ -109,135 +107,32 @@ func (v *visit) desk() error {
 	return v.show(http.StatusOK, p)
 }
 
-func deskHref(q string, id int64, tab, act string) string {
+// deskAt is what stands on the desk: what was asked, what is open, and the
+// record through which it was found.
+type deskAt struct {
+	q      string
+	id, of int64
+}
+
+func (at deskAt) href(tab, act string) string {
 	u := url.Values{}
-	for k, x := range map[string]string{"q": q, "tab": tab, "act": act} {
+	for k, x := range map[string]string{"q": at.q, "tab": tab, "act": act} {
 		if x != "" {
 			u.Set(k, x)
 		}
 	}
-	if id != 0 {
-		u.Set("id", strconv.FormatInt(id, 10))
+	for k, n := range map[string]int64{"id": at.id, "of": at.of} {
+		if n != 0 {
+			u.Set(k, strconv.FormatInt(n, 10))
+		}
 	}
 	return "/desk?" + u.Encode()
 }
 
-type deskHit struct {
-	id         int64
-	mark, text string
-}
-
-// deskHits finds what the desk opens on: itself, or through a record that
-// points at it - a person through what he holds, a car through its unit.
-func (v *visit) deskHits(t *regulation.Type, q string) ([]deskHit, error) {
-	lines, err := v.seek(q, 40)
-	if err != nil {
-		return nil, err
-	}
-	var out []deskHit
-	seen := map[int64]bool{}
-	add := func(id int64, mark, text string) {
-		if id != 0 && !seen[id] && len(out) < hitsMost {
-			seen[id] = true
-			out = append(out, deskHit{id, mark, text})
-		}
-	}
-	through := func(l record.Line, typ *regulation.Type) {
-		for _, c := range l.Cells {
-			if c.Field.Kind == regulation.KindRef && c.Field.Ref == t.Name {
-				for _, to := range c.Links {
-					add(to.ID, v.title(l.Link), v.say(typ.Say)+" · "+v.title(to))
-				}
-			}
-		}
-	}
-	slices.SortStableFunc(lines, func(a, b record.Line) int { return v.nearness(a, t) - v.nearness(b, t) })
-	for _, l := range lines {
-		typ := v.prog.Types[l.Type]
-		switch {
-		case typ == nil:
-		case typ.IsLike(t.Name):
-			add(l.ID, v.title(l.Link), v.say(typ.Say))
-		case typ.Register:
-			through(l, typ)
-			more, err := v.holders(l, t)
-			if err != nil {
-				return nil, err
-			}
-			for _, h := range more {
-				for _, c := range h.Cells {
-					if c.Field.Kind == regulation.KindRef && c.Field.Ref == t.Name {
-						for _, to := range c.Links {
-							add(to.ID, v.title(l.Link), v.role(h)+" · "+v.title(to))
-						}
-					}
-				}
-			}
-		default:
-			through(l, typ)
-		}
-	}
-	return out, nil
-}
-
-// nearness orders what was found: what the desk opens on, then registers, then
-// cases that point at it.
-func (v *visit) nearness(l record.Line, desk *regulation.Type) int {
-	switch t := v.prog.Types[l.Type]; {
-	case t == nil:
-		return 3
-	case t.IsLike(desk.Name):
-		return 0
-	case t.Register:
-		return 1
-	}
-	return 2
-}
-
-// holders are the records that join a register record to the desk's: its
-// look-ups whose rows point at both.
-func (v *visit) holders(l record.Line, t *regulation.Type) ([]record.Line, error) {
-	typ := v.prog.Types[l.Type]
-	var out []record.Line
-	for _, f := range typ.Finds {
-		of := v.prog.Types[f.Of]
-		if !f.LooksAtR || f.Say.Empty() || of == nil || !refersTo(of, t.Name) || of.IsLike("case") {
-			continue
-		}
-		pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: typ.Name, List: f.Name, Record: l.ID, Limit: hitsMost})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, pg.Lines...)
-	}
-	return out, nil
-}
-
-func refersTo(t *regulation.Type, to string) bool {
-	for _, f := range t.Fields {
-		if f.Kind == regulation.KindRef && f.Ref == to {
-			return true
-		}
-	}
-	return false
-}
-
-// role is what joins a party to a unit: the first choice of the joining record.
-func (v *visit) role(l record.Line) string {
-	for _, c := range l.Cells {
-		if c.Field.Kind == regulation.KindOne && c.Value != nil {
-			return v.text(c)
-		}
-	}
-	if t := v.prog.Types[l.Type]; t != nil {
-		return v.say(t.Say)
-	}
-	return ""
-}
-
 // household fills the desk with what is open: its fields, its look-ups as tabs;
 // the overview shows the first rows of each.
-func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
+func (v *visit) household(p *page.Desk, at deskAt, acts []deskAct) error {
+	id := at.id
 	view, err := v.Engine.View(v.r.Context(), v.who, id)
 	if err != nil {
 		return err
@@ -261,7 +156,7 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 		}
 	}
 	for i, a := range acts {
-		b := page.Button{Text: v.head(a.typ.Say), Href: deskHref(p.Query, id, tab, a.typ.Name+"."+a.act.Name), Drawer: true}
+		b := page.Button{Text: v.head(a.typ.Say), Href: at.href(tab, a.typ.Name+"."+a.act.Name), Drawer: true}
 		if len(v.opening(a.typ)) > 1 {
 			b.Text = v.actSay(a.act)
 		}
@@ -274,12 +169,12 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 		h.Acts = append(h.Acts, b)
 	}
 	p.Home = h
-	p.Tabs = []page.View{{Text: v.word("overview"), Href: deskHref(p.Query, id, "", ""), Current: tab == ""}}
+	p.Tabs = []page.View{{Text: v.word("overview"), Href: at.href("", ""), Current: tab == ""}}
 	var pair []page.Panel
 	cases := false
 	for i := range view.Tabs {
 		t := &view.Tabs[i]
-		p.Tabs = append(p.Tabs, page.View{Text: v.head(t.Find.Say), Count: countText(t.Count, t.Capped), Current: tab == t.Find.Name, Href: deskHref(p.Query, id, t.Find.Name, "")})
+		p.Tabs = append(p.Tabs, page.View{Text: v.head(t.Find.Say), Count: countText(t.Count, t.Capped), Current: tab == t.Find.Name, Href: at.href(t.Find.Name, "")})
 		of := v.prog.Types[t.Find.Of]
 		isCase := of != nil && of.IsLike("case")
 		if tab != t.Find.Name && (tab != "" || t.Count == 0 || isCase && cases || !isCase && len(pair) == 4) {
@@ -300,7 +195,7 @@ func (v *visit) household(p *page.Desk, id int64, acts []deskAct) error {
 		}
 		panel := *v.related(t, pg)
 		if tab == "" && t.Count > int64(len(pg.Lines)) {
-			panel.Links = []page.Link{{Text: v.word("see.all", countText(t.Count, t.Capped)), Href: deskHref(p.Query, id, t.Find.Name, "")}}
+			panel.Links = []page.Link{{Text: v.word("see.all", countText(t.Count, t.Capped)), Href: at.href(t.Find.Name, "")}}
 		}
 		p.Panels = append(p.Panels, panel)
 	}
@@ -333,7 +228,8 @@ func (v *visit) shortPanel(t *record.Tab, pg *record.Page, desk int64) page.Pane
 
 // deskForm opens the form of an act beside the household. Whoever belongs to
 // it is offered first.
-func (v *visit) deskForm(p *page.Desk, id int64, acts []deskAct) error {
+func (v *visit) deskForm(p *page.Desk, at deskAt, acts []deskAct) error {
+	id := at.id
 	want := v.r.URL.Query().Get("act")
 	if want == "" {
 		return nil
@@ -342,7 +238,7 @@ func (v *visit) deskForm(p *page.Desk, id int64, acts []deskAct) error {
 		if a.typ.Name+"."+a.act.Name != want {
 			continue
 		}
-		typed := url.Values{"next": {deskHref(p.Query, id, "", "")}}
+		typed := url.Values{"next": {at.href("", "")}}
 		if id != 0 {
 			typed.Set(a.field.Name, strconv.FormatInt(id, 10))
 			typed.Set("for", strconv.FormatInt(id, 10))
@@ -353,8 +249,8 @@ func (v *visit) deskForm(p *page.Desk, id int64, acts []deskAct) error {
 			return err
 		}
 		for field, links := range near {
-			if len(links) == 1 && a.typ.Field(field) != nil {
-				typed.Set(field, strconv.FormatInt(links[0].ID, 10))
+			if who := caller(links, at.of); who != 0 {
+				typed.Set(field, strconv.FormatInt(who, 10))
 			}
 		}
 		if err := s.fill(); err != nil {
@@ -410,33 +306,4 @@ func (s *sheet) near(links map[string][]record.Link) {
 			b.Picks, b.More = near, false
 		}
 	}
-}
-
-// seek finds records by what is typed into the one box.
-func (v *visit) seek(q string, limit int) ([]record.Line, error) {
-	if v.Search != nil {
-		f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Text: q, Limit: limit})
-		if err != nil {
-			return nil, err
-		}
-		return f.Lines, nil
-	}
-	// Without an index the title must hold what is typed, among the newest.
-	var out []record.Line
-	for _, name := range v.prog.Order {
-		t := v.prog.Types[name]
-		if t.Pattern || !v.sees(t) {
-			continue
-		}
-		pg, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: name, List: "all", Limit: 200})
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range pg.Lines {
-			if strings.Contains(strings.ToLower(l.Title+" "+l.Number), strings.ToLower(q)) && len(out) < limit {
-				out = append(out, l)
-			}
-		}
-	}
-	return out, nil
 }

@@ -20,7 +20,7 @@ func (v *visit) search() error {
 		p.Head.Title = v.word("search.all")
 		p.Empty = &page.Empty{Title: v.word("search.blank"), Text: v.word("search.help")}
 	case v.Search == nil:
-		lines, err := v.seek(q, listRows)
+		lines, err := v.seek(q, listRows, v.everySeen())
 		if err != nil {
 			return err
 		}

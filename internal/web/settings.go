@@ -128,7 +128,7 @@ func (v *visit) keys() error {
 		{Title: v.word("keys.everywhere"), Keys: []page.Key{key(v.word("find"), "/"), key(v.word("key.new"), "n"), key(v.word("workbench"), "g", "w"), key(v.word("desk"), "g", "d"),
 			key(v.word("key.list"), "g", "l"), key(v.word("clauses"), "g", "z"), key(v.word("change.person"), "g", "u"), key(v.word("keys"), "?")}},
 		{Title: v.word("keys.lists"), Keys: []page.Key{key(v.word("key.move"), "j", "k"), key(v.word("key.open"), "Enter"), key(v.word("key.select"), "x"), key(v.word("key.pages"), "[", "]"),
-			key(v.word("key.desk"), "1", "…", "9")}},
+			key(v.word("key.hits"), "←", "→"), key(v.word("key.desk"), "1", "…", "9")}},
 		{Title: v.word("keys.forms"), Keys: []page.Key{key(v.word("key.act"), "a"), key(v.word("print"), "p"), key(v.word("key.save"), "Ctrl", "Enter"), key(v.word("key.saveprint"), "Ctrl", "Shift", "Enter"),
 			key(v.word("key.close"), "Esc")}},
 	}}

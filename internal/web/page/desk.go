@@ -45,6 +45,9 @@ type Desk struct {
 func (Desk) template() string { return "desk" }
 func (p Desk) shell() Shell   { return p.Shell }
 
+// Several says that there is something to choose between.
+func (p Desk) Several() bool { return len(p.Hits) > 1 }
+
 // Hit is what the one box found. Mark is the part that matched.
 type Hit struct {
 	Mark, Name, Text string

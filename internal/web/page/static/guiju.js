@@ -201,6 +201,13 @@
       return;
     }
     if (e.key === "Escape" && !$("dialog.ask[open]")) { if (closeDrawer()) e.preventDefault(); return; }
+    const hit = { ArrowLeft: -1, ArrowRight: 1 }[e.key];
+    if (hit && !e.ctrlKey && !e.altKey && !e.metaKey && !e.shiftKey && !el.closest("input, textarea, select, .scroll, .drawer")) {
+      const all = $$("[data-hits] a"), at = all.findIndex((a) => a.hasAttribute("aria-current"));
+      const to = all[at + hit];
+      if (to) { e.preventDefault(); location.replace(to.href); }
+      return;
+    }
     if (el.closest("input:not([type=checkbox]), textarea, select") || e.ctrlKey || e.altKey || e.metaKey || body.dataset.keys === "off" || $("dialog.ask[open]")) return;
     const cur = $("tr.cur");
     const go = went && Date.now() - went < 1500;
