@@ -73,6 +73,9 @@ func (v *visit) failure(f *fault.Error, status int, err error) page.Error {
 		v.Log.Log(v.r.Context(), level, "page failed", "number", p.Code, "method", v.r.Method, "path", v.r.URL.Path, "code", string(f.Code), "err", err)
 	case f.Code == fault.NotFound:
 		p.Text = v.word("error.notfound")
+		if t := v.prog.Types[v.r.PathValue("type")]; v.who != nil && t != nil && !t.Pattern && v.sees(t) {
+			p.Back = page.Button{Text: v.word("back.list"), Href: "/t/" + t.Name, Icon: "back"}
+		}
 	}
 	p.Shell = v.shell(p.Title, page.Link{Text: v.word("error")})
 	return p

@@ -22,6 +22,7 @@ var routes = []route{
 	{pattern: "POST /t/{type}/new/{act}", serve: (*visit).open},
 	{pattern: "POST /t/{type}/batch", serve: (*visit).batch},
 	{pattern: "POST /t/{type}/columns", serve: (*visit).columns},
+	{pattern: "POST /t/{type}/views", serve: (*visit).views},
 
 	{pattern: "GET /r/{id}", serve: (*visit).record},
 	{pattern: "GET /r/{id}/{act}", serve: (*visit).actForm},

@@ -427,7 +427,7 @@ func TestTotals(t *testing.T) {
 	v := &visit{lang: "zh"}
 	a, b := &regulation.Field{Name: "a", Kind: regulation.KindText}, &regulation.Field{Name: "b", Kind: regulation.KindMoney}
 	tb := page.Table{Cols: make([]page.Col, 6)} // number, title, a, b, stage, opened
-	foot := v.totals(tb, []*regulation.Field{a, b}, map[string]bool{"a": true, "b": true}, map[string]int64{"b": 123450}, true)
+	foot := v.totals(tb, []*regulation.Field{a, b}, map[string]int64{"b": 123450}, true)
 	if len(foot) != 6 || foot[3].Text != "¥1,234.50" || foot[2].Text != "" {
 		t.Errorf("%+v", foot)
 	}

@@ -64,6 +64,7 @@ type Col struct {
 	Class string
 	Text  string
 	Sort  string // "", ascending, descending
+	Href  string // turns the order round
 	Quiet bool   // its heading is for screen readers only
 }
 

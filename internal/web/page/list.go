@@ -10,6 +10,7 @@ type List struct {
 	Query   *Query
 	Batch   *Batch
 	Columns *Columns
+	Keep    *KeepView
 	Table   Table
 	Empty   *Empty // in place of the table
 	Pager   *Pager
@@ -27,6 +28,7 @@ type View struct {
 	Count   string
 	Late    bool
 	Current bool
+	Own     bool // kept by the person
 }
 
 // Query is the bar above a list.
@@ -53,6 +55,14 @@ type Columns struct {
 	Hidden []Pair
 	Boxes  []Option
 	Reset  string
+}
+
+// KeepView keeps what a list shows as a view of one's own; with a Name one is
+// shown, and can be let go.
+type KeepView struct {
+	Action string
+	Hidden []Pair
+	Name   string
 }
 
 // Pager is the foot of a list.

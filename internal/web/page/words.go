@@ -12,11 +12,13 @@ func Word(lang i18n.Lang, key string, args ...any) string {
 }
 
 // words are all texts of the program itself.
-var words = both(templateWords, webWords)
+var words = joined(templateWords, webWords, listWords)
 
-func both(a, b i18n.Words) i18n.Words {
-	out := maps.Clone(a)
-	maps.Copy(out, b)
+func joined(all ...i18n.Words) i18n.Words {
+	out := i18n.Words{}
+	for _, w := range all {
+		maps.Copy(out, w)
+	}
 	return out
 }
 
