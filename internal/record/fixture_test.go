@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/guiju/guiju/internal/calendar"
@@ -57,10 +58,38 @@ func (o *office) set(s string) {
 
 func newOffice(t *testing.T, db *store.DB) *office {
 	t.Helper()
+	return newOfficeOf(t, db, founding())
+}
+
+// small is a regulation of a few lines: the prelude, the posts of an office, one
+// clause, and the files given.
+func small(t *testing.T, files map[string]string) *regulation.Program {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for name, body := range map[string]string{
+		"regulation.yaml": "say: 小制度 | a small regulation\nsince: 2026-01-01\n",
+		"clauses.yaml":    "K1: 第一条 | the first clause\n",
+		"posts.yaml":      "clerk: 客服 | clerk\ndispatcher: 调度 | dispatcher\ntechnician: 维修员 | technician\nhead: 主管 | head\nleader: 主管领导 | leader\noffice: 总办 | office\n",
+	} {
+		fsys[name] = &fstest.MapFile{Data: []byte(body)}
+	}
+	for name, body := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(body)}
+	}
+	prelude, _ := regulations.FS()
+	prog, problems := regulation.Compile(prelude, fsys)
+	if prog == nil {
+		t.Fatal(problems)
+	}
+	return prog
+}
+
+func newOfficeOf(t *testing.T, db *store.DB, prog *regulation.Program) *office {
+	t.Helper()
 	o := &office{t: t, ctx: context.Background(), db: db, ids: map[string]int64{}}
 	o.set("2026-03-02 09:00")
 	var err error
-	o.e, err = record.New(o.ctx, record.Config{DB: db, Program: founding(), Body: []byte("{}"), Now: o.clock,
+	o.e, err = record.New(o.ctx, record.Config{DB: db, Program: prog, Body: []byte("{}"), Now: o.clock,
 		Calendar: func(string) *calendar.Calendar { return calendar.China(calendar.Hours{}) }})
 	if err != nil {
 		t.Fatal(err)
