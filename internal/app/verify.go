@@ -7,11 +7,11 @@ import (
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/ledger"
-	"github.com/guiju/guiju/internal/store"
+	"github.com/guiju/guiju/internal/record/intake"
 )
 
-// verifyCmd checks the ledger, every record against its events, every list and
-// every file.
+// verifyCmd checks the ledger, every record against its events, every list, what
+// imports keep, and every file.
 type verifyCmd struct {
 	place
 	Since string `name:"since" help:"A checkpoint kept outside: it must be a beginning of today's history."`
@@ -32,7 +32,10 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 		}
 		c.VKey = key.VKey()
 	}
-	o := ledger.Options{VKey: c.VKey, Now: time.Now(), Checks: []ledger.Check{h.engine.CheckLists(), h.checkFiles()}}
+	o := ledger.Options{VKey: c.VKey, Now: time.Now(), Mend: true,
+		Checks: []ledger.Check{h.engine.CheckLists(), intake.Check(), h.engine.CheckFiles(h.blobs)}}
+	bar := s.progress()
+	o.Progress = func(p ledger.Progress) { bar.at(p.Step, p.Done, p.Total) }
 	if c.Since != "" {
 		b, err := os.ReadFile(c.Since)
 		if err != nil {
@@ -42,6 +45,7 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 	}
 	var problems []ledger.Problem
 	o.Say = func(p ledger.Problem) {
+		bar.clear()
 		if s.json {
 			problems = append(problems, p)
 			return
@@ -49,6 +53,7 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 		s.printf("%s\n", p.Say.In(s.lang))
 	}
 	r, err := ledger.Verify(ctx, h.db, o)
+	bar.clear()
 	if err != nil {
 		return err
 	}
@@ -57,6 +62,9 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 			return err
 		}
 	} else {
+		for _, m := range r.Mended {
+			s.say("瓦片 %s 残缺，已从账本条目重建，与已签的检查点相符", "tile %s was torn and is made anew from the leaves, which give the signed checkpoint", m)
+		}
 		s.say("账本 %s：%d 条叶，%d 个事件，%d 条记录，%d 个检查点，待入账 %d", "ledger %s: %d leaves, %d events, %d records, %d checkpoints, %d waiting",
 			r.Origin, r.Size, r.Events, r.Records, r.Checkpoints, r.Waiting)
 	}
@@ -68,40 +76,4 @@ func (c *verifyCmd) Run(ctx context.Context, s *streams) error {
 		s.say("全部相符", "all agree")
 	}
 	return nil
-}
-
-// checkFiles reads every stored file again and compares it with its name.
-func (h *house) checkFiles() ledger.Check {
-	return ledger.Check{Name: textOf("文件", "files"), Run: func(ctx context.Context, db *store.DB, say func(ledger.Problem)) error {
-		var after []byte
-		for {
-			var hashes [][]byte
-			err := db.Read(ctx, func(tx *store.Tx) error {
-				hashes = nil
-				rows, err := tx.Query(`select hash from blob where hash > $1 order by hash limit 500`, after)
-				if err != nil {
-					return err
-				}
-				defer rows.Close()
-				for rows.Next() {
-					var b []byte
-					if err := rows.Scan(&b); err != nil {
-						return err
-					}
-					hashes = append(hashes, b)
-				}
-				return rows.Err()
-			})
-			if err != nil || len(hashes) == 0 {
-				return err
-			}
-			for _, b := range hashes {
-				after = b
-				if err := h.blobs.Verify(ctx, hexOf(b)); err != nil {
-					say(ledger.Problem{Kind: "file", Got: err.Error(),
-						Say: textOf("文件 "+hexOf(b)+" 与它的校验值不符或读不出", "file "+hexOf(b)+" does not match its digest, or cannot be read")})
-				}
-			}
-		}
-	}}
 }

@@ -350,39 +350,41 @@ func (u *unit) setFields(s *state, r *rule) error {
 	return nil
 }
 
+// onceKey is a record's claim on `once` as a row has it; nil: it has none.
+func (u *unit) onceKey(s *state, row *regulation.Row) ([]byte, error) {
+	if row == nil || len(s.typ.Once) == 0 || void(s.typ, row.Stage) {
+		return nil, nil
+	}
+	sc := u.scope(s)
+	sc.R = row
+	var k []byte
+	for _, x := range s.typ.Once {
+		v, err := x.Eval(sc)
+		if unset(err) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if k, err = keyValue(k, v); err != nil {
+			return nil, err
+		}
+	}
+	return k, nil
+}
+
 // claim keeps `once`: it gives the record that holds the same values already.
 func (u *unit) claim(s *state) (int64, error) {
 	if len(s.typ.Once) == 0 {
 		return 0, nil
 	}
-	key := func(row *regulation.Row) ([]byte, error) {
-		if row == nil || void(s.typ, row.Stage) {
-			return nil, nil
-		}
-		sc := u.scope(s)
-		sc.R = row
-		var k []byte
-		for _, x := range s.typ.Once {
-			v, err := x.Eval(sc)
-			if unset(err) {
-				return nil, nil
-			}
-			if err != nil {
-				return nil, err
-			}
-			if k, err = keyValue(k, v); err != nil {
-				return nil, err
-			}
-		}
-		return k, nil
-	}
-	now, err := key(s.row)
+	now, err := u.onceKey(s, s.row)
 	if err != nil {
 		return 0, err
 	}
 	var had []byte
 	if s.old != nil {
-		if had, err = key(s.was); err != nil {
+		if had, err = u.onceKey(s, s.was); err != nil {
 			return 0, err
 		}
 	}

@@ -147,11 +147,11 @@ func (o *office) seal() {
 	}
 }
 
-// verify checks ledger, records and lists.
+// verify checks ledger, records, lists and what imports keep.
 func (o *office) verify() {
 	o.t.Helper()
 	o.seal()
-	r, err := ledger.Verify(o.ctx, o.db, ledger.Options{Now: o.clock(), Checks: []ledger.Check{o.e.CheckLists()},
+	r, err := ledger.Verify(o.ctx, o.db, ledger.Options{Now: o.clock(), Checks: []ledger.Check{o.e.CheckLists(), intake.Check()},
 		Say: func(p ledger.Problem) { o.t.Errorf("%s: %s", p.Kind, p.Say.En) }})
 	if err != nil {
 		o.t.Fatal(err)
