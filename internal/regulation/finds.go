@@ -53,7 +53,11 @@ func (c *compiler) findRule(f *Find, e *node) {
 		f.Src = n.text
 		c.split(f, n, asks, index)
 	}
-	for _, g := range e.get("group").list() {
+	groups := e.get("group").list()
+	if len(groups) > 3 {
+		c.errAt(groups[3].pos, "报表的 group 最多三个：选定的一项、行、列", "a report groups by three values at most: what is picked, rows, columns", "", "")
+	}
+	for _, g := range groups {
 		if x := c.expr(g, index); x != nil {
 			if x.Many || x.Kind == KindRows || x.Kind == KindFind {
 				c.errAt(g.pos, "group 要一个值", "group takes one value", "", "")

@@ -129,6 +129,7 @@ func TestProblems(t *testing.T) {
 		{"clocks", "x: { in: open, by: head > gm, due: days(3) }", "a post or a person field answers for a clock"},
 		{"clocks", "x: { in: open, by: clerk, due: \"present(hed, r.opened)\" }", "“hed” is not a post\n    did you mean head?"},
 		// finds
+		{"finds", "x: { say: 表 | report, group: [it.n, it.kind, it.name, it.cost] }", "types/piece.yaml:26:57: a report groups by three values at most: what is picked, rows, columns"},
 		{"finds", "x: { if: it.n * r.n > 3 }", "types/piece.yaml:26:12: no index can answer this condition\n    each part between && must be: a test of it alone; it.x == VALUE; VALUE in it.list; or one range on it.x. VALUE may not hold it"},
 		{"finds", "x: { if: it.other.name == r.name }", "types/piece.yaml:26:20: a find may not look through it into a further record\n    copy that value into a field of piece when it is opened"},
 		{"finds", "x: { if: \"it.kind == 'a' || it.n == p.most\" }", "a parameter changes: it stands as VALUE alone"},
