@@ -48,6 +48,8 @@ func (s Span) capped() Span {
 		limit = 100 * 12
 	case UnitHours:
 		limit *= 24
+	case UnitSeconds:
+		limit *= 24 * 60 * 60
 	case UnitMinutes, UnitWorkhours:
 		limit *= 24 * 60
 	}
@@ -55,9 +57,12 @@ func (s Span) capped() Span {
 	return s
 }
 
-// length is the time a span of minutes or hours lasts.
+// length is the time a span of seconds, minutes or hours lasts.
 func (s Span) length() time.Duration {
-	if s.Unit == UnitHours {
+	switch s.Unit {
+	case UnitSeconds:
+		return time.Duration(s.N) * time.Second
+	case UnitHours:
 		return time.Duration(s.N) * time.Hour
 	}
 	return time.Duration(s.N) * time.Minute

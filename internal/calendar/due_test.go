@@ -116,7 +116,7 @@ func TestSubByHand(t *testing.T) {
 func TestSpanIsHeldWithinACentury(t *testing.T) {
 	c := China(Hours{})
 	start := moment(t, "11-24 10:00")
-	for _, u := range []Unit{UnitDays, UnitMonths, UnitWorkdays, UnitMinutes, UnitHours, UnitWorkhours} {
+	for _, u := range []Unit{UnitDays, UnitMonths, UnitWorkdays, UnitSeconds, UnitMinutes, UnitHours, UnitWorkhours} {
 		for _, n := range []int64{1 << 62, -1 << 62} {
 			if far := c.Add(start, Span{u, n}); far.Year() < 1500 || far.Year() > 2600 || far.After(start) != (n > 0) {
 				t.Errorf("%d %s: %s", n, u, far)
@@ -144,8 +144,8 @@ func drawClock(t *rapid.T) drawn {
 		return t
 	}
 	d := drawn{c: New(zone, drawHours(t), announced()), start: instant("start")}
-	unit := rapid.SampledFrom([]Unit{UnitDays, UnitMonths, UnitWorkdays, UnitMinutes, UnitHours, UnitWorkhours}).Draw(t, "unit")
-	most := map[Unit]int64{UnitDays: 40, UnitMonths: 4, UnitWorkdays: 30, UnitMinutes: 5000, UnitHours: 200, UnitWorkhours: 6000}[unit]
+	unit := rapid.SampledFrom([]Unit{UnitDays, UnitMonths, UnitWorkdays, UnitSeconds, UnitMinutes, UnitHours, UnitWorkhours}).Draw(t, "unit")
+	most := map[Unit]int64{UnitDays: 40, UnitMonths: 4, UnitWorkdays: 30, UnitSeconds: 90000, UnitMinutes: 5000, UnitHours: 200, UnitWorkhours: 6000}[unit]
 	d.span = Span{unit, rapid.Int64Range(0, most).Draw(t, "n")}
 	at := d.start.Add(-time.Hour)
 	for range rapid.IntRange(0, 4).Draw(t, "pauses") {

@@ -92,7 +92,7 @@ func (e *sum) length(start time.Time) {
 	switch e.span.Unit {
 	case UnitWorkhours:
 		l.Minutes, l.Value = e.span.N, worktime(e.span.N)
-	case UnitMinutes, UnitHours:
+	case UnitSeconds, UnitMinutes, UnitHours:
 		l.Minutes, l.Value = int64(e.span.length()/time.Minute), elapsed(e.span.length())
 	default:
 		l.Value = i18n.Msg("clock.day0")

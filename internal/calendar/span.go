@@ -10,6 +10,7 @@ const (
 	UnitDays      Unit = "days"
 	UnitMonths    Unit = "months"
 	UnitWorkdays  Unit = "workdays"
+	UnitSeconds   Unit = "seconds"
 	UnitMinutes   Unit = "minutes"
 	UnitHours     Unit = "hours"
 	UnitWorkhours Unit = "workhours"
@@ -30,6 +31,9 @@ func Months(n int64) Span { return Span{UnitMonths, n} }
 // Workdays is n working days.
 func Workdays(n int64) Span { return Span{UnitWorkdays, n} }
 
+// Seconds is n seconds round the clock: calls are counted so.
+func Seconds(n int64) Span { return Span{UnitSeconds, n} }
+
 // Minutes is n minutes round the clock.
 func Minutes(n int64) Span { return Span{UnitMinutes, n} }
 
@@ -43,7 +47,9 @@ func Workhours(n int64) Span { return Span{UnitWorkhours, n * 60} }
 func Workminutes(n int64) Span { return Span{UnitWorkhours, n} }
 
 // Exact says whether the span is an exact length, the same at any hour.
-func (s Span) Exact() bool { return s.Unit == UnitMinutes || s.Unit == UnitHours }
+func (s Span) Exact() bool {
+	return s.Unit == UnitSeconds || s.Unit == UnitMinutes || s.Unit == UnitHours
+}
 
 // Text is the span for people: 3 个自然日, 3 calendar days.
 func (s Span) Text() i18n.Text {

@@ -13,6 +13,7 @@ var spanWords = Words{
 	"span.days":        {"{1} 个自然日", "{1:calendar day}"},
 	"span.months":      {"{1} 个月", "{1:month}"},
 	"span.workdays":    {"{1} 个工作日", "{1:working day}"},
+	"span.seconds":     {"{1} 秒", "{1:second}"},
 	"span.minutes":     {"{1} 分钟", "{1:minute}"},
 	"span.hours":       {"{1} 小时", "{1:hour}"},
 	"span.workminutes": {"{1} 工作分钟", "{1:working minute}"},

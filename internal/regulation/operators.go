@@ -99,7 +99,7 @@ func table() []fun {
 			t = append(t, fun{name: op, args: sig(k, k), result: b, run: ordering(op)})
 		}
 	}
-	return append(t, times()...)
+	return append(append(t, times()...), phones()...)
 }
 
 // presentFn stands for present(POST, t) once the name of the post is a text.

@@ -29,7 +29,7 @@ func times() []fun {
 	}
 	t := []fun{
 		span("days", calendar.Days), span("months", calendar.Months), span("workdays", calendar.Workdays),
-		span("minutes", calendar.Minutes), span("hours", calendar.Clockhours), span("workhours", calendar.Workhours), span("workminutes", calendar.Workminutes),
+		span("seconds", calendar.Seconds), span("minutes", calendar.Minutes), span("hours", calendar.Clockhours), span("workhours", calendar.Workhours), span("workminutes", calendar.Workminutes),
 		schedule("daily", sig(), func(_, _ int) calendar.Schedule { return calendar.Daily() }),
 		schedule("weekly", sig(i), func(d, _ int) calendar.Schedule { return calendar.Weekly(d) }),
 		schedule("monthly", sig(i), func(d, _ int) calendar.Schedule { return calendar.Monthly(d) }),
@@ -38,6 +38,9 @@ func times() []fun {
 		{name: "dayend", args: sig(tDate), result: tTime, run: func(f *frame, x, _, _ any) (any, error) { return instant(x.(calendar.Date).End(f.zone())), nil }},
 		{name: "minutes", args: sig(tTime, tTime), result: i, run: func(_ *frame, x, y, _ any) (any, error) {
 			return int64(y.(time.Time).Sub(x.(time.Time)) / time.Minute), nil
+		}},
+		{name: "seconds", args: sig(tTime, tTime), result: i, run: func(_ *frame, x, y, _ any) (any, error) {
+			return int64(y.(time.Time).Sub(x.(time.Time)) / time.Second), nil
 		}},
 		{name: "workminutes", args: sig(tTime, tTime), result: i, run: func(f *frame, x, y, _ any) (any, error) {
 			return f.s.Cal.Workminutes(x.(time.Time), y.(time.Time)), nil

@@ -112,6 +112,11 @@ func TestDialled(t *testing.T) {
 			t.Errorf("%q: %s %s %q %q; want %s %s %q %q", c.s, n.Kind, n.Normal, zone, n.Place().Zh, c.kind, c.normal, c.zone, c.place)
 		}
 	}
+	for s, home := range map[string]string{"81234567": "02081234567", "+86 139 2221 2345": "13922212345", "0085221234567": "+85221234567", "110": "110", "17909 0755 82345678": "075582345678"} {
+		if got := office.Read(s).Home(); got != home {
+			t.Errorf("%s is written %s, want %s", s, got, home)
+		}
+	}
 	if n := office.Read("0755-82345678转801"); n.Ext != "801" {
 		t.Errorf("extension %q", n.Ext)
 	}

@@ -82,6 +82,19 @@ func areaNumber(area string) *phonenumbers.PhoneNumber {
 	return p
 }
 
+// Home is the number as it is written inside mainland China: 13800138000,
+// 02081234567; the normal form where it is of no use there.
+func (n Number) Home() string {
+	rest, cut := strings.CutPrefix(n.Normal, "+86")
+	switch {
+	case !cut:
+		return n.Normal
+	case n.Kind == Mobile:
+		return rest
+	}
+	return "0" + rest
+}
+
 // Place is where the number lies, as far as the plan says; empty where it does
 // not, and for numbers that are not valid.
 func (n Number) Place() i18n.Text {
