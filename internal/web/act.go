@@ -507,10 +507,17 @@ func (s *sheet) blamed(n fault.Name) string {
 	return ""
 }
 
-// pointer is the field a JSON pointer begins with.
+// pointer is the box a JSON pointer is about: the field it begins with, or one
+// of those for a late entry.
 func pointer(path string) string {
-	field, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	return field
+	switch field, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/"); field {
+	case "happened":
+		return "late.when"
+	case "note":
+		return "late.why"
+	default:
+		return field
+	}
 }
 
 // lateBoxes offers a late entry on the form of an opening act of a case.

@@ -356,6 +356,9 @@ func (v *visit) eventText(e record.Event) string {
 	if e.Note != "" {
 		s += v.word("colon") + e.Note
 	}
+	if late(e) {
+		s += v.word("history.late", v.short(e.Happened))
+	}
 	if e.Rev == 1 {
 		return s // what it began with stands on the page
 	}
@@ -392,13 +395,16 @@ func cut(s string, most int) string {
 	return string(r[:most]) + "…"
 }
 
+// late says that an event was entered after it happened.
+func late(e record.Event) bool { return e.At.Sub(e.Happened) > time.Second }
+
 // marks say what is peculiar about a record: entered late, or a deadline that
 // had passed before it was entered.
 func (v *visit) marks(view *record.View, events []record.Event) []page.Note {
 	var out []page.Note
 	if n := len(events); n > 0 {
 		first := events[n-1]
-		if first.At.Sub(first.Happened) > time.Second && !slices.ContainsFunc(view.Clocks, func(c record.Clock) bool { return c.Before }) {
+		if late(first) && !slices.ContainsFunc(view.Clocks, func(c record.Clock) bool { return c.Before }) {
 			out = append(out, page.Note{Title: v.word("mark.late") + v.word("colon"), Text: v.word("mark.late.text", v.moment(first.At), v.moment(first.Happened))})
 		}
 	}

@@ -106,6 +106,7 @@ var webWords = i18n.Words{
 	"entered.by":         {Zh: "{1} 代 {2}", En: "{1} for {2}"},
 	"checkpoint":         {Zh: "检查点 {1}，{2} 条，根", En: "Checkpoint {1}, {2} leaves, root"},
 	"checkpoint.none":    {Zh: "账本还没有检查点。", En: "The ledger has no checkpoint yet."},
+	"history.late":       {Zh: "（补录，发生于 {1}）", En: " (entered late, happened {1})"},
 	"change.set":         {Zh: "{1} {2}", En: "{1} {2}"},
 	"change.from":        {Zh: "{1} {2} → {3}", En: "{1} {2} → {3}"},
 	"change.cleared":     {Zh: "清空{1}", En: "{1} cleared"},
