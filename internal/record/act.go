@@ -53,7 +53,10 @@ func (e *Engine) Act(ctx context.Context, c Command) (*Answer, error) {
 }
 
 func (e *Engine) act(tx *store.Tx, c Command, seed [32]byte) (*Answer, bool, error) {
-	_, a, fired, err := e.carry(tx, c, seed)
+	u, a, fired, err := e.carry(tx, c, seed)
+	if err == nil && u != nil && !fired {
+		err = u.hurry()
+	}
 	return a, fired, err
 }
 
@@ -243,7 +246,7 @@ func (u *unit) do(k call) (*done, error) {
 		}
 	}
 	// Further acts, in order, with the right of the rule.
-	if err := u.effects(s, r, k); err != nil {
+	if _, err := u.effects(s, r.do, func(*regulation.Effect) error { return nil }); err != nil {
 		return nil, u.asRefusal(s, a, err, nil, refuse)
 	}
 	return &done{s: s}, nil

@@ -149,6 +149,9 @@ func (u *unit) setDue(s *state, c *regulation.Clock, st *clockState) error {
 	if d.holds {
 		st.Due = micros(d.at)
 	}
+	if !d.holds || !st.missed() {
+		st.Tries = 0 // it counts again, or no longer
+	}
 	return nil
 }
 
@@ -237,7 +240,7 @@ func (u *unit) writeDeadlines(s *state) error {
 // ring is when the scheduler must wake the engine for a clock; 0: never.
 func ring(c *clockState) int64 {
 	switch {
-	case c == nil || c.Ended != 0:
+	case c == nil || c.Ended != 0 || c.standing():
 		return 0
 	case c.Tries != 0:
 		return c.Tries

@@ -9,15 +9,16 @@ import (
 	"github.com/guiju/guiju/internal/regulation"
 )
 
-// effects carries out the further acts of `do`, in order.
-func (u *unit) effects(s *state, r *rule, k call) error {
-	for _, ef := range r.do {
+// effects carries out the further acts of a `do` in order, and says whether
+// there was one. before is called ahead of each.
+func (u *unit) effects(s *state, do []*regulation.Effect, before func(*regulation.Effect) error) (did bool, err error) {
+	for _, ef := range do {
 		if ef.Kind == regulation.EffectSet {
 			continue
 		}
 		targets, err := u.targets(s, ef)
 		if err != nil {
-			return err
+			return did, err
 		}
 		for _, t := range targets {
 			sc := u.scope(s)
@@ -25,18 +26,22 @@ func (u *unit) effects(s *state, r *rule, k call) error {
 			if ef.If != nil {
 				ok, err := ef.If.Bool(sc)
 				if err != nil {
-					return err
+					return did, err
 				}
 				if !ok {
 					continue
 				}
 			}
+			if err := before(ef); err != nil {
+				return did, err
+			}
+			did = true
 			if err := u.effect(s, ef, t, sc); err != nil {
-				return err
+				return did, err
 			}
 		}
 	}
-	return nil
+	return did, nil
 }
 
 // target is one record, person or line an effect is done for.

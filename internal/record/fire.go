@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -107,7 +108,7 @@ func (e *Engine) fireDue(ctx context.Context, record int64) error {
 
 // fire lets one clock ring: the miss is noted, and what follows from it is done
 // by the rule, at the due instant. Where that act is refused the miss stays, and
-// it is tried again at the next working morning.
+// it is tried again each working morning and after the next act on the record.
 func (e *Engine) fire(ctx context.Context, d deadline) error {
 	if strings.HasPrefix(d.kind, calKind) {
 		return e.fireCalendar(ctx, d)
@@ -124,6 +125,8 @@ func (e *Engine) fire(ctx context.Context, d deadline) error {
 	return err
 }
 
+// ring is one ringing of a clock; follow says whether its act is done, or was
+// refused just now.
 func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) error {
 	u, err := e.unit(tx, instant(d.due), e.Now(), nil, seed)
 	if err != nil {
@@ -137,63 +140,68 @@ func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) erro
 		return err
 	}
 	c, st := s.typ.Clock(d.kind), s.clocks[d.kind]
-	if c == nil || st == nil || ring(st) == 0 || ring(st) != d.due {
+	again := st != nil && st.Tries != 0
+	if c == nil || st == nil || ring(st) == 0 || ring(st) != d.due && !again {
 		// It moved meanwhile: its row says when it rings next.
 		_, err := tx.Exec(`update deadline set claimed_until = 0 where id = $1`, d.id)
 		return err
 	}
-	again := st.Tries != 0
+	morning := micros(nextMorning(u.cal(s.row.Dept), instant(d.due)))
+	if again && !follow {
+		// Nothing is new: the miss and the first refusal are on record.
+		_, err := tx.Exec(`update deadline set due = $1, claimed_until = 0 where id = $2`, morning, d.id)
+		return err
+	}
 	st.Tries = 0
 	st.Fired, st.Before = st.Due, false // a due that an act has moved is missed like any other
-	if again {
-		u.now = instant(d.due)
-	}
 	s.reflectClocks(s.row)
 	clause := st.Clause
-	repeats := c.DueIs == regulation.DueSchedule
+	write := func() error { return u.write(s, "clock:"+c.Name, clause) }
 	if !follow {
-		st.Tries = micros(nextMorning(u.cal(s.row.Dept), instant(d.due)))
-		return u.write(s, "clock:"+c.Name, clause)
+		st.Tries = morning
+		return write()
 	}
-	if repeats {
+	if c.DueIs == regulation.DueSchedule {
 		if err := u.setDue(s, c, st); err != nil {
 			return err
 		}
 	}
-	if len(c.Do) == 0 {
-		return u.write(s, "clock:"+c.Name, clause)
+	begun := false
+	did, err := u.effects(s, c.Do, func(ef *regulation.Effect) error {
+		alone := !begun && ef.Kind != regulation.EffectOwn // an act of the record itself writes the miss with it
+		if begun = true; alone {
+			return write()
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	did := false
-	for _, ef := range c.Do {
-		targets, err := u.targets(s, ef)
-		if err != nil {
+	if !did {
+		if err := write(); err != nil {
 			return err
 		}
-		for _, t := range targets {
-			sc := u.scope(s)
-			sc.It, sc.ItValue = t.row, t.value
-			if ef.If != nil {
-				ok, err := ef.If.Bool(sc)
-				if err != nil {
-					return err
-				}
-				if !ok {
-					continue
-				}
+	}
+	return u.hurry()
+}
+
+// hurry makes clocks whose act was refused due again, of every record that an
+// act has just changed: what kept it may be gone.
+func (u *unit) hurry() error {
+	for _, id := range slices.Sorted(maps.Keys(u.wrote)) {
+		s := u.states[id]
+		if s == nil {
+			continue
+		}
+		for _, name := range sortedKeys(s.clocks) {
+			if c := s.clocks[name]; c.Tries == 0 || ring(c) == 0 {
+				continue
 			}
-			if ef.Kind != regulation.EffectOwn && !did {
-				if err := u.write(s, "clock:"+c.Name, clause); err != nil {
-					return err
-				}
-			}
-			did = true
-			if err := u.effect(s, ef, t, sc); err != nil {
+			if _, err := u.tx.Exec(`update deadline set due = $1, claimed_until = 0 where record = $2 and kind = $3 and closed is null and due > $1`,
+				micros(u.at), id, name); err != nil {
 				return err
 			}
 		}
-	}
-	if !did {
-		return u.write(s, "clock:"+c.Name, clause)
 	}
 	return nil
 }

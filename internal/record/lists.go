@@ -362,8 +362,7 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 		}
 		for _, name := range sortedKeys(s.clocks) {
 			c := s.clocks[name]
-			// A clock whose act was refused is tried again and is nobody's delay.
-			if c.Ended == 0 && c.Due != 0 && !c.Before && c.Tries == 0 && c.missed() == (l.name == builtinOver) {
+			if c.Ended == 0 && c.Due != 0 && !c.Before && !s.lingers(c) && c.missed() == (l.name == builtinOver) {
 				tails = append(tails, keyText(keyInt(nil, c.Due), name))
 			}
 		}

@@ -41,7 +41,7 @@ type clockState struct {
 	Due    int64   `json:"due,omitempty"`    // 0: it stands still, or does not hold
 	Ended  int64   `json:"ended,omitempty"`
 	Fired  int64   `json:"fired,omitempty"`  // the due at which it was missed
-	Tries  int64   `json:"tries,omitempty"`  // its act was refused; when it is tried again
+	Tries  int64   `json:"tries,omitempty"`  // its act was refused; when it was to be tried again first
 	Before bool    `json:"before,omitempty"` // missed before the record was entered
 	Used   int64   `json:"used,omitempty"`   // minutes it ran, once it has ended
 	Clause string  `json:"clause,omitempty"`
@@ -62,6 +62,10 @@ func (c *clockState) running() bool { return c.Ended == 0 && c.Due != 0 && !c.mi
 func (c *clockState) standing() bool {
 	return c.Ended == 0 && len(c.Pauses) > 0 && c.Pauses[len(c.Pauses)-1].Until == 0
 }
+
+// lingers says that a clock's act was refused when the business was over (the
+// record could not file itself): it is tried again and is nobody's delay.
+func (s *state) lingers(c *clockState) bool { return c.Tries != 0 && s.row.Outcome != "" }
 
 // signature is one place signed of an act that needs several.
 type signature struct {

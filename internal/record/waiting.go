@@ -158,7 +158,7 @@ func (u *unit) personalRows(l *list, s *state, row *regulation.Row) []listRow {
 	for _, name := range sortedKeys(s.clocks) {
 		c := s.clocks[name]
 		clock := s.typ.Clock(name)
-		if clock == nil || c.Ended != 0 || c.Due == 0 || c.Before || c.Tries != 0 {
+		if clock == nil || c.Ended != 0 || c.Due == 0 || c.Before || s.lingers(c) {
 			continue
 		}
 		posts, people := u.answers(s, row, clock)

@@ -1,0 +1,125 @@
+package record_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/guiju/guiju/internal/calendar"
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/record"
+	"github.com/guiju/guiju/internal/store"
+	"github.com/guiju/guiju/internal/store/storetest"
+)
+
+// job is a thing to be handed out by rule, which is refused until it is ready.
+const job = `
+say: 活 | job
+clause: K1
+fields:
+  name: text 名 | name
+  ready: bool 备好 | ready
+  more: int = 0 延长 | more
+  other: job 另一件 | other
+stages:
+  open: 待派 | open
+  given: 已派 | given
+acts:
+  enter: { say: 登记 | enter, by: clerk, to: open, ask: [name, other?] }
+  prepare: { say: 备好 | prepare, in: open, by: clerk | rule, do: { ready: "true" } }
+  touch: { say: 看过 | touch, in: open, by: clerk }
+  extend: { say: 延长 | extend, in: open, by: clerk, do: { more: r.more + 1 } }
+  help: { say: 帮 | help, in: open, by: clerk, do: { job.prepare: { for: r.other } } }
+  give:
+    say: 派 | give
+    in: open
+    to: given
+    by: clerk | rule
+    need:
+      ready: { if: r.ready, say: 还没备好 | not ready yet, fix: prepare }
+clocks:
+  give: { say: 派出 | hand out, in: open, by: clerk, due: minutes(30) , do: give, except: [{ if: r.more > 0, due: days(3) }] }
+`
+
+func (o *office) tick() int {
+	o.t.Helper()
+	n, _, err := o.e.Tick(o.ctx)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return n
+}
+
+func (o *office) stage(id int64) string { o.t.Helper(); return o.view(id).Row.Stage }
+
+func (o *office) view(id int64) *record.View {
+	o.t.Helper()
+	v, err := o.e.View(o.ctx, nil, id)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return v
+}
+
+func (o *office) events(id int64) int {
+	o.t.Helper()
+	h, err := o.e.History(o.ctx, nil, id)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return len(h)
+}
+
+// A clock whose act was refused is tried again after the next act on its record
+// and each working morning; what is refused again leaves no further event.
+func TestRefusedClock(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOfficeOf(t, db, small(t, map[string]string{"types/job.yaml": job}))
+		enter := func(in map[string]any) int64 {
+			return o.must("clerk", record.Command{Type: "job", Act: "enter", Input: in}).Record
+		}
+		a := enter(map[string]any{"name": "甲"})
+		b := enter(map[string]any{"name": "乙", "other": fmt.Sprint(a)})
+		c := enter(map[string]any{"name": "丙"})
+		o.set("2026-03-02 10:00")
+		if n := o.tick(); n != 3 || o.stage(a) != "open" || !o.view(a).Clocks[0].Missed {
+			t.Fatalf("%d rang, a is %s", n, o.stage(a))
+		}
+		before := o.events(a)
+		o.must("clerk", record.Command{Record: a, Act: "touch"})
+		if n := o.tick(); n != 1 || o.stage(a) != "open" || o.events(a) != before+1 {
+			t.Errorf("after an act that mends nothing: %d rang, %s, %d events more", n, o.stage(a), o.events(a)-before)
+		}
+		if n := o.tick(); n != 0 {
+			t.Errorf("tried %d times more after one act", n)
+		}
+		o.set("2026-03-02 11:00")
+		o.must("clerk", record.Command{Record: b, Act: "help"}) // another record's act makes a ready
+		o.tick()
+		if o.stage(a) != "given" || !o.view(a).Row.Moved.Equal(time.Date(2026, 3, 2, 11, 0, 0, 0, calendar.Shanghai())) {
+			t.Errorf("a became ready and stands at %s since %s", o.stage(a), o.view(a).Row.Moved)
+		}
+		// Moved beyond the moment it ran out, it counts again and is done no sooner.
+		o.must("clerk", record.Command{Record: b, Act: "extend"})
+		o.must("clerk", record.Command{Record: b, Act: "prepare"})
+		o.set("2026-03-04 12:00")
+		if o.tick(); o.stage(b) != "open" {
+			t.Error("an extended clock rang early")
+		}
+		o.set("2026-03-06 00:00")
+		if o.tick(); o.stage(b) != "given" {
+			t.Error("an extended clock did not ring")
+		}
+		// Without any act it is tried each working morning; the next act finds it
+		// done where the scheduler slept.
+		o.set("2026-03-06 10:00")
+		o.tick()
+		if n := o.events(c); n != 2 { // entered, missed
+			t.Errorf("%d events of c", n)
+		}
+		o.must("clerk", record.Command{Record: c, Act: "prepare"})
+		if _, err := o.act("clerk", record.Command{Record: c, Act: "give"}); fault.CodeOf(err) != fault.Refused || o.stage(c) != "given" {
+			t.Errorf("the next act comes after what was owed: %v, %s", err, o.stage(c))
+		}
+	})
+}
