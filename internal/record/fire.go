@@ -178,9 +178,7 @@ func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) erro
 		return err
 	}
 	if !did {
-		if err := write(); err != nil {
-			return err
-		}
+		return write()
 	}
 	return u.hurry()
 }
