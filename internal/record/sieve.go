@@ -89,6 +89,21 @@ func choiceSay(f *regulation.Field, code string) i18n.Text {
 	return i18n.Text{}
 }
 
+// named says by its name which list is meant where the first one is.
+func (s Sieve) named(t *regulation.Type) Sieve {
+	if s.List != "" || s.Stage != "" || s.Asks() {
+		return s
+	}
+	s.List = "all"
+	for _, f := range t.Finds {
+		if isList(t, f) {
+			s.List = f.Name
+			break
+		}
+	}
+	return s
+}
+
 // Query writes it as the query of an address.
 func (s Sieve) Query() url.Values {
 	q := url.Values{}
@@ -116,6 +131,7 @@ func (s Sieve) Query() url.Values {
 
 // Say names the records in words: the list, and what was asked.
 func (s Sieve) Say(t *regulation.Type) i18n.Text {
+	s = s.named(t)
 	say := t.Say
 	add := func(x i18n.Text) { say = i18n.Text{Zh: say.Zh + " · " + x.Zh, En: say.En + " · " + x.En} }
 	plain := func(x string) { add(i18n.Text{Zh: x, En: x}) }
@@ -126,7 +142,7 @@ func (s Sieve) Say(t *regulation.Type) i18n.Text {
 		add(f.Say)
 	case s.List == "void":
 		add(words("list.void"))
-	case !s.Asks():
+	case s.List == "all":
 		add(words("list.all"))
 	}
 	for _, g := range s.Group {

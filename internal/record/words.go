@@ -48,6 +48,8 @@ var sentences = map[string]i18n.Text{
 	"and":           {Zh: "、", En: " and "},
 	"stages.or":     {Zh: "“%[1]s”", En: "“%[1]s”"},
 	"late.far":      {Zh: "补录最多追溯 %[1]s 天", En: "a late entry reaches back %[1]s days at most"},
+	"reading":       {Zh: "看号码", En: "reading the number"},
+	"reading.not":   {Zh: "“%[1]s”只给指定的岗位看", En: "“%[1]s” is for some posts only"},
 	"late":          {Zh: "补录", En: "late entry"},
 	"late.open":     {Zh: "只有登记可以补录，其他步骤按办理时间记", En: "only what opens a record can be entered late; other steps are at their own time"},
 	"late.why":      {Zh: "补录须写明原因", En: "say why it is entered late"},
@@ -90,6 +92,18 @@ var sentences = map[string]i18n.Text{
 	"list.all":      {Zh: "全部", En: "all"},
 	"list.void":     {Zh: "作废", En: "withdrawn"},
 	"list.over":     {Zh: "逾期", En: "late"},
+
+	"col.title":         {Zh: "题名", En: "title"},
+	"col.stage":         {Zh: "阶段", En: "stage"},
+	"col.clock":         {Zh: "时限", En: "clock"},
+	"col.due":           {Zh: "到期", En: "due"},
+	"col.opened":        {Zh: "登记", En: "opened"},
+	"col.comma":         {Zh: "、", En: ", "},
+	"release.all":       {Zh: "整套资料", En: "everything"},
+	"release.not":       {Zh: "外发 %[1]s 现在不能生成文件", En: "the file of release %[1]s cannot be made now"},
+	"release.notes":     {Zh: "说明", En: "About"},
+	"release.rule":      {Zh: "须知", En: "note"},
+	"release.rule.text": {Zh: "本件只供上述接收方作上述用途；未经批准不得转给他人。", En: "For the receiver and the purpose above alone; not to be passed on without approval."},
 }
 
 // words fills one of the engine's sentences; arguments are texts or plain values.

@@ -24,6 +24,8 @@ type xlsxWriter struct {
 	stream *excelize.StreamWriter
 	wide   int
 	line   int
+	noted  string // the name of its sheet of notes
+	notes  [][2]string
 	styles struct{ head, text, money, day, moment int }
 }
 
@@ -135,10 +137,48 @@ func (x *xlsxWriter) text(s string) (any, error) {
 	return s, nil
 }
 
+// Notes gives a workbook a last sheet of words and what they say. Only a
+// workbook has one.
+func Notes(w Writer, name string, lines [][2]string) error {
+	x, ok := w.(*xlsxWriter)
+	if !ok {
+		return fmt.Errorf("sheet: a %T has no sheet of notes", w)
+	}
+	x.notes, x.noted = lines, sheetName(name)
+	return nil
+}
+
+// note writes the last sheet, after the rows are out.
+func (x *xlsxWriter) note() error {
+	if _, err := x.file.NewSheet(x.noted); err != nil {
+		return err
+	}
+	if err := x.file.SetColWidth(x.noted, "A", "B", 24); err != nil {
+		return err
+	}
+	for i, n := range x.notes {
+		for j, s := range n {
+			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				return err
+			}
+			if err := x.file.SetCellStr(x.noted, cell, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (x *xlsxWriter) Close() error {
 	defer x.file.Close()
 	if err := x.stream.Flush(); err != nil {
 		return err
+	}
+	if x.noted != "" {
+		if err := x.note(); err != nil {
+			return err
+		}
 	}
 	return x.file.Write(x.out)
 }
