@@ -35,10 +35,10 @@ type Instance struct {
 // their work when it is asked to.
 func OpenInstance(ctx context.Context, data string, now func() time.Time, errw io.Writer) (*Instance, error) {
 	p := &place{Data: data}
-	return p.instance(ctx, &streams{out: errw, err: errw, lang: i18n.Zh}, now, true, nil)
+	return p.instance(ctx, &streams{out: errw, err: errw, lang: i18n.Zh}, now, true, false, nil)
 }
 
-func (p *place) instance(ctx context.Context, s *streams, now func() time.Time, demo bool, ca *authority) (*Instance, error) {
+func (p *place) instance(ctx context.Context, s *streams, now func() time.Time, demo, secure bool, trust *web.Trust) (*Instance, error) {
 	h, err := p.open(ctx, s, now)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (p *place) instance(ctx context.Context, s *streams, now func() time.Time, 
 		return nil, errors.Join(err, h.Close())
 	}
 	in.follower = search.NewFollower(h.db, in.index, h.engine)
-	if in.Handler, err = in.handler(demo, ca); err != nil {
+	if in.Handler, err = in.handler(demo, secure, trust); err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
 	return in, nil
@@ -149,14 +149,14 @@ func (in *Instance) clocks(ctx context.Context) error {
 }
 
 // handler puts pages and API behind one address.
-func (in *Instance) handler(demo bool, ca *authority) (http.Handler, error) {
+func (in *Instance) handler(demo, secure bool, trust *web.Trust) (http.Handler, error) {
 	h := in.h
 	printer, err := record.NewPrinter(h.engine, h.blobs.Open)
 	if err != nil {
 		return nil, err
 	}
 	cfg := web.Config{Engine: h.engine, Accounts: h.accounts, Blobs: h.blobs, Sealer: in.sealer, Search: in.index, Log: in.log,
-		Secure: ca != nil, Print: printing(printer)}
+		Secure: secure, Trust: trust, Print: printing(printer)}
 	if demo {
 		for _, p := range append(append(append([]demoPerson{}, demoProject...), demoCompany...), demoOther...) {
 			cfg.Demo = append(cfg.Demo, web.DemoAccount{Login: p.login, Name: p.name, Posts: p.posts})
@@ -173,13 +173,6 @@ func (in *Instance) handler(demo bool, ca *authority) (http.Handler, error) {
 	mux.Handle("/", pages)
 	for _, p := range []string{"/api/", "/healthz", "/readyz", "/openapi.json"} {
 		mux.Handle(p, machine)
-	}
-	if ca != nil {
-		mux.HandleFunc("GET /ca.crt", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "application/x-x509-ca-cert")
-			w.Header().Set("Content-Disposition", `attachment; filename="guiju-ca.crt"`)
-			_, _ = w.Write(ca.pem) // a reader who went away is told nothing
-		})
 	}
 	return mux, nil
 }

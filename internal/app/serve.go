@@ -8,11 +8,16 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
+	"golang.org/x/term"
+
+	"github.com/guiju/guiju/internal/exchange/qr"
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
+	"github.com/guiju/guiju/internal/web"
 )
 
 // serveCmd serves the pages and the API.
@@ -33,29 +38,36 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 			"there is no installation in "+c.Data+": first run guiju init -data "+c.Data+", or guiju demo -data "+c.Data)
 	}
 	if c.TLS == "" && !loopback(c.Listen) {
-		return fault.New(fault.Environment, "对外监听须加 -tls auto（或证书），明文只限本机", "listening beyond this machine needs -tls auto (or a certificate); plain HTTP is for loopback alone")
+		return fault.New(fault.Environment, "没有启动：明文只限本机。加上 -tls auto -host 名称或地址（或 -tls 证书,密钥）再对外监听 "+c.Listen, "Not started: plain HTTP is for this machine alone. Add -tls auto -host NAME (or -tls CERT,KEY) to listen on "+c.Listen)
 	}
 	c.notify = c.Webhook != ""
 	var tlsConfig *tls.Config
 	var ca *authority
-	scheme := "http"
 	if c.TLS != "" {
 		var err error
 		if tlsConfig, ca, err = certificates(c.TLS, c.Host, c.Data, time.Now); err != nil {
 			return err
 		}
-		scheme = "https"
 	}
-	in, err := c.instance(ctx, s, time.Now, c.Demo, ca)
+	ln, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fault.New(fault.Environment, "监听不了 "+c.Listen, "cannot listen on "+c.Listen).Because(err)
+	}
+	defer ln.Close()
+	base := c.base(ln.Addr().String())
+	var trust *web.Trust
+	if ca != nil {
+		trust = &web.Trust{PEM: ca.pem, DER: ca.cert.Raw, Address: base}
+	}
+	in, err := c.instance(ctx, s, time.Now, c.Demo, c.TLS != "", trust)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	srv := &http.Server{Handler: in.Handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
-		TLSConfig: tlsConfig, ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn)}
-	ln, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fault.New(fault.Environment, "监听不了 "+c.Listen, "cannot listen on "+c.Listen).Because(err)
+		ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn)}
+	if tlsConfig != nil {
+		ln = secured(ln, tlsConfig)
 	}
 	run, stop := context.WithCancel(ctx)
 	defer stop()
@@ -63,22 +75,18 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		if err := in.run(run, c.Webhook, scheme+"://"+c.Listen); err != nil {
+		if err := in.run(run, c.Webhook, base); err != nil {
 			failed <- err
 		}
 	}()
 	go func() {
-		var err error
-		if c.TLS != "" {
-			err = srv.ServeTLS(ln, "", "")
-		} else {
-			err = srv.Serve(ln)
-		}
-		if !errors.Is(err, http.ErrServerClosed) {
+		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			failed <- err
 		}
 	}()
-	c.announce(s, scheme, ln.Addr().String())
+	if err := c.announce(s, base, trust); err != nil {
+		return err
+	}
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
@@ -103,18 +111,53 @@ func loopback(addr string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// announce prints where to go, and in the demonstration who one can be.
-func (c *serveCmd) announce(s *streams, scheme, addr string) {
-	s.printf("%s://%s\n", scheme, addr)
-	if c.TLS == "auto" {
-		s.say("手机和其他电脑先装证书：%s://%s/ca.crt", "phones and other PCs install the certificate first: %s://%s/ca.crt", scheme, addr)
+// base is how others write this server's address: the first name of -host, or
+// what is listened on; "every address" is this machine's first one.
+func (c *serveCmd) base(listening string) string {
+	host, port, err := net.SplitHostPort(listening)
+	if err != nil {
+		host, port = listening, ""
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+		if c.TLS != "" {
+			for _, a := range addresses() {
+				host = a
+				break
+			}
+		}
+	}
+	if first, _, _ := strings.Cut(c.Host, ","); first != "" && c.TLS != "" {
+		host = strings.TrimSpace(first)
+	}
+	if c.TLS != "" {
+		return "https://" + net.JoinHostPort(host, port)
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// announce prints where to go, how other devices come to trust it, and in the
+// demonstration who one can be.
+func (c *serveCmd) announce(s *streams, base string, trust *web.Trust) error {
+	s.printf("%s\n", base)
+	if trust != nil {
+		s.say("手机和其他电脑先装证书，扫码或打开：%s/trust", "phones and other PCs install the certificate first, by this code or at %s/trust", base)
+		s.say("证书的 SHA-256 指纹：%s", "SHA-256 fingerprint of the certificate: %s", trust.Fingerprint())
+		if f, ok := s.out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+			code, err := qr.New(base + "/trust")
+			if err != nil {
+				return err
+			}
+			s.printf("%s", code.Terminal())
+		}
 	}
 	if !c.Demo {
-		return
+		return nil
 	}
 	for _, p := range append(append([]demoPerson{}, demoProject...), demoCompany...) {
 		fmt.Fprintf(s.out, "  %-8s %s  %s\n", p.login, p.name, strings.Join(p.posts, ", "))
 	}
 	t := i18n.Text{Zh: "密码", En: "password"}
 	fmt.Fprintf(s.out, "  %s: %s  PIN: %s\n", t.In(s.lang), demoPassword, demoPIN)
+	return nil
 }

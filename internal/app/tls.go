@@ -134,22 +134,37 @@ func (a *authority) issue(hosts []string, now time.Time) (*tls.Certificate, erro
 func localHosts(host string) []string {
 	var out []string
 	if host != "" {
-		out = append(out, strings.Split(host, ",")...)
+		for _, h := range strings.Split(host, ",") {
+			if h = strings.TrimSpace(h); h != "" {
+				out = append(out, h)
+			}
+		}
 	}
 	if n, err := os.Hostname(); err == nil {
 		out = append(out, n)
 	}
 	out = append(out, "localhost", "127.0.0.1", "::1")
+	return append(out, addresses()...)
+}
+
+// addresses are those of this machine that others may reach, IPv4 first.
+func addresses() []string {
 	addrs, err := net.InterfaceAddrs()
 	if err != nil {
-		return out
+		return nil // then -host says them
 	}
+	var four, six []string
 	for _, a := range addrs {
-		if n, ok := a.(*net.IPNet); ok && !n.IP.IsLoopback() && !n.IP.IsLinkLocalUnicast() {
-			out = append(out, n.IP.String())
+		n, ok := a.(*net.IPNet)
+		switch {
+		case !ok || n.IP.IsLoopback() || n.IP.IsLinkLocalUnicast():
+		case n.IP.To4() != nil:
+			four = append(four, n.IP.String())
+		default:
+			six = append(six, n.IP.String())
 		}
 	}
-	return out
+	return append(four, six...)
 }
 
 // certificates gives the server's certificate: of -tls auto, renewed a month

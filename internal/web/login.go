@@ -37,6 +37,9 @@ func (v *visit) showLogin(status int, p page.Login) error {
 		}
 	}
 	p.House, p.Action = v.say(v.prog.Say), "/login"
+	if v.Trust != nil {
+		p.Trust = "/trust"
+	}
 	if len(v.Demo) > 0 {
 		p.Demo = v.demo()
 		p.Password = v.DemoPassword

@@ -44,6 +44,9 @@ var routes = []route{
 	{pattern: "POST /language", serve: (*visit).language, open: true},
 	{pattern: "GET /language/{lang}", serve: (*visit).language, open: true},
 
+	{pattern: "GET /trust", serve: (*visit).trust, open: true},
+	{pattern: "GET /trust/code.svg", serve: (*visit).trustCode, open: true},
+	{pattern: "GET /ca.crt", serve: (*visit).caFile, open: true},
 	{pattern: "GET /login", serve: (*visit).loginPage, open: true},
 	{pattern: "POST /login", serve: (*visit).login, open: true},
 	{pattern: "POST /logout", serve: (*visit).logout, unfit: true},

@@ -31,7 +31,8 @@ type Config struct {
 	Sealer   *ledger.Sealer // for the foot of a history; nil: no ledger is grown here
 	Search   *search.Index  // nil: records are found by title in their lists alone
 	Log      *slog.Logger
-	Secure   bool // served by TLS: cookies never go out in the clear
+	Secure   bool   // served by TLS: cookies never go out in the clear
+	Trust    *Trust // the department's own certificate authority; nil: it has none
 
 	// Print makes the PDF of a form (its name without the type) for records, each
 	// as a print of its own that is counted and kept; nil: nothing is printed.

@@ -10,6 +10,7 @@ type Login struct {
 	Next   string // where to go on
 	Carry  []Pair // what was being sent when the session was lost
 	Text   string
+	Trust  string // where one learns to trust the server's certificate
 
 	Demo     []Option // accounts of a demonstration
 	Password string   // which opens each of them
