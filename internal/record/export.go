@@ -38,7 +38,8 @@ const (
 	FormatFolder Format = "folder" // everything, to leave
 )
 
-const releaseType = "release"
+// ReleaseType is the type of the prelude that registers what goes out.
+const ReleaseType = "release"
 
 // Personal names the columns of a list that hold personal data: fields that
 // not everybody reads, telephones, and those the parameter personal_fields
@@ -84,7 +85,7 @@ func (e *Engine) AskRelease(ctx context.Context, who *people.Person, r Release) 
 		in["columns"], in["personal"] = strings.Join(r.Columns, " "), len(e.Personal(t, r.Columns)) > 0
 	}
 	// By the rule: what makes it personal is for nobody to say but the engine.
-	return e.Act(ctx, Command{Type: releaseType, Act: "request", Dept: who.Seats[0].Dept, Input: in})
+	return e.Act(ctx, Command{Type: ReleaseType, Act: "request", Dept: who.Seats[0].Dept, Input: in})
 }
 
 // Put takes what writes a file, lets it write, and says what it came to.
@@ -125,7 +126,7 @@ func (e *Engine) toMake(ctx context.Context, who *people.Person, id int64) (*Vie
 	if err != nil {
 		return nil, err
 	}
-	if view.Row.Type.Name != releaseType || regulation.Ref(who.ID) != view.Row.Vals["who"] {
+	if view.Row.Type.Name != ReleaseType || regulation.Ref(who.ID) != view.Row.Vals["who"] {
 		return nil, notFound()
 	}
 	if view.Row.Stage != "approved" {
@@ -137,7 +138,7 @@ func (e *Engine) toMake(ctx context.Context, who *people.Person, id int64) (*Vie
 
 // made closes a release with what its file came to.
 func (e *Engine) made(ctx context.Context, id, count, size int64, hash string) (*Answer, error) {
-	return e.Act(ctx, Command{Record: id, Type: releaseType, Act: "make", Input: map[string]any{"count": count, "size": size, "hash": hash}})
+	return e.Act(ctx, Command{Record: id, Type: ReleaseType, Act: "make", Input: map[string]any{"count": count, "size": size, "hash": hash}})
 }
 
 func textOf(v *View, field string) string {

@@ -157,6 +157,13 @@ func (v *visit) listActs(t *regulation.Type, ask asking) []page.Button {
 		}
 		out = append(out, b)
 	}
+	if v.prog.Types[record.ReleaseType] != nil {
+		href := "/t/" + t.Name + "/export"
+		if q := ask.query(); len(q) > 0 {
+			href += "?" + q.Encode()
+		}
+		out = append(out, page.Button{Text: v.word("export"), Href: href, Icon: "sheet"})
+	}
 	slices.Reverse(out) // the primary act stands at the right
 	return out
 }

@@ -208,6 +208,7 @@ func (v *visit) choices(p *page.Record, view *record.View) {
 		}
 		p.Prints = append(p.Prints, b)
 	}
+	p.Prints = append(p.Prints, v.releaseButtons(view)...)
 	for _, c := range view.MayNot {
 		d := page.Denied{Text: v.head(c.Say), Clause: v.clauseChip(c.Clause)}
 		for _, n := range c.Why {

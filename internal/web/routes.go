@@ -23,6 +23,10 @@ var routes = []route{
 	{pattern: "POST /t/{type}/batch", serve: (*visit).batch},
 	{pattern: "POST /t/{type}/columns", serve: (*visit).columns},
 	{pattern: "POST /t/{type}/views", serve: (*visit).views},
+	{pattern: "GET /t/{type}/export", serve: (*visit).exportForm},
+	{pattern: "POST /t/{type}/export", serve: (*visit).export},
+	{pattern: "GET /releases/{id}", serve: (*visit).releaseFile},
+	{pattern: "POST /releases/{id}", serve: (*visit).release},
 
 	{pattern: "GET /r/{id}", serve: (*visit).record},
 	{pattern: "GET /r/{id}/{act}", serve: (*visit).actForm},
