@@ -235,6 +235,10 @@ func (w *world) step(ctx context.Context, st *regulation.Step, res *Result) erro
 			return fmt.Errorf("at: %s lies before the step before it", st.At)
 		}
 		w.now = at
+	}
+	// `if: asleep` says that the scheduler sleeps through the way here.
+	asleep := slices.Contains(st.If, "asleep")
+	if st.At != "" && !asleep {
 		if _, _, err := w.e.Tick(ctx); err != nil {
 			return fmt.Errorf("clocks until %s: %w", st.At, err)
 		}
@@ -245,6 +249,9 @@ func (w *world) step(ctx context.Context, st *regulation.Step, res *Result) erro
 		}
 	}
 	for _, src := range st.If {
+		if src == "asleep" {
+			continue
+		}
 		v, err := w.eval(ctx, src, st.Pos)
 		if err != nil {
 			return fmt.Errorf("if %s: %w", src, err)
