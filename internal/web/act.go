@@ -654,7 +654,7 @@ func (v *visit) about(view *record.View) []page.Read {
 		case regulation.KindFile, regulation.KindSign, regulation.KindRows:
 			continue
 		}
-		out = append(out, v.read(sh))
+		out = append(out, v.read(view.ID, sh))
 	}
 	return out
 }

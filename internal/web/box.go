@@ -86,7 +86,11 @@ func (v *sheet) line(f *regulation.Field) *page.Input {
 }
 
 // edited writes a value as it is typed.
+// Of a covered telephone its last four stand there, and left alone it stays.
 func (v *visit) edited(sh record.Shown) string {
+	if record.Covered(sh.Field) {
+		sh.Value = record.Cover(sh.Value)
+	}
 	switch x := sh.Value.(type) {
 	case nil:
 		return ""

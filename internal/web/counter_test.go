@@ -54,6 +54,7 @@ type counter struct {
 	follow  *search.Follower
 	sealer  *ledger.Sealer
 	printed int
+	dept    int64 // where all but the stranger work
 
 	mu  sync.Mutex
 	now time.Time
@@ -108,6 +109,7 @@ func newCounter(t *testing.T) *counter {
 	}
 	c.a = people.NewAccounts(db, c.clock, rand.Reader)
 	dept := c.must("", record.Command{Type: "department", Act: "open", Dept: "D1", Input: map[string]any{"code": "D1", "name": "云杉里客户服务部", "keeps": true}})
+	c.dept = dept.Record
 	other := c.must("", record.Command{Type: "department", Act: "open", Dept: "D2", Input: map[string]any{"code": "D2", "name": "别处客户服务部", "keeps": true}})
 	for _, p := range []struct {
 		name  string

@@ -152,7 +152,7 @@ func (v *visit) household(p *page.Desk, at deskAt, acts []deskAct) error {
 			h.Tags = append(h.Tags, page.Tag{Text: v.text(sh)})
 		case sh.Field.Kind == regulation.KindFile, sh.Field.Kind == regulation.KindRows, sh.Field.Kind == regulation.KindSign:
 		case len(h.Items) < 8:
-			h.Items = append(h.Items, v.read(sh))
+			h.Items = append(h.Items, v.read(id, sh))
 		}
 	}
 	for i, a := range acts {

@@ -116,9 +116,14 @@ func (v *visit) showJob(status int, id int64, s *sheet, wrong *fault.Error) erro
 		case sh.Field.Kind == regulation.KindLong && p.Text == "":
 			p.Text = v.text(sh)
 		case sh.Field.Kind == regulation.KindTel && p.Call == nil && !sh.Masked && !sh.Field.Many:
-			p.Call = &page.Phone{Text: v.word("call.household"), Call: page.Tel(v.text(sh))}
+			p.Call = v.phone(id, sh)
+			if p.Call.Uncover == "" {
+				p.Call.Text = v.word("call.household")
+			} else {
+				p.Call.Press = v.word("call.household")
+			}
 		default:
-			p.Items = append(p.Items, v.read(sh))
+			p.Items = append(p.Items, v.read(id, sh))
 		}
 	}
 	p.Steps = v.steps(view)

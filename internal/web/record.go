@@ -40,7 +40,7 @@ func (v *visit) record() error {
 		if sh.Value == nil || sh.Field.Name == "no" || sh.Field.Name == "title" || idle(sh) {
 			continue
 		}
-		p.Fields.Items = append(p.Fields.Items, v.read(sh))
+		p.Fields.Items = append(p.Fields.Items, v.read(id, sh))
 		if sh.Field.Kind == regulation.KindFile {
 			p.Files = append(p.Files, v.files(sh)...)
 		}

@@ -31,6 +31,7 @@ var routes = []route{
 	{pattern: "GET /r/{id}", serve: (*visit).record},
 	{pattern: "GET /r/{id}/{act}", serve: (*visit).actForm},
 	{pattern: "POST /r/{id}/{act}", serve: (*visit).act},
+	{pattern: "POST /r/{id}/uncover/{field}", serve: (*visit).uncover},
 	{pattern: "POST /r/{id}/print/{form}", serve: (*visit).printOne},
 	{pattern: "GET /print/{form}/{hash}", serve: (*visit).printPage},
 

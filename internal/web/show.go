@@ -52,6 +52,9 @@ func (v *visit) text(sh record.Shown) string {
 	if m, ok := sh.Value.(regulation.Money); ok {
 		return i18n.Money(int64(m))
 	}
+	if record.Covered(sh.Field) {
+		sh.Value = record.Cover(sh.Value)
+	}
 	return sh.Field.Format(sh.Value, v.lang, v.zone)
 }
 
@@ -66,8 +69,8 @@ func (v *visit) title(l record.Link) string {
 	return l.Title
 }
 
-// read draws a field of a record.
-func (v *visit) read(sh record.Shown) page.Read {
+// read draws a field of the record of a number.
+func (v *visit) read(id int64, sh record.Shown) page.Read {
 	f := sh.Field
 	r := page.Read{Label: v.label(f)}
 	switch {
@@ -75,7 +78,7 @@ func (v *visit) read(sh record.Shown) page.Read {
 	case f.Kind == regulation.KindLong:
 		r.Long, r.Wide = v.text(sh), true
 	case f.Kind == regulation.KindTel:
-		r.Phone = v.phone(sh)
+		r.Phone = v.phone(id, sh)
 	case f.Kind == regulation.KindFile || f.Kind == regulation.KindSign:
 		r.Wide, r.Files = true, v.files(sh)
 	case f.Kind == regulation.KindRows:
@@ -108,12 +111,37 @@ func (v *visit) link(l record.Link) page.Link {
 	return page.Link{Text: v.title(l), Href: recordHref(l.ID)}
 }
 
-func (v *visit) phone(sh record.Shown) *page.Phone {
-	p := &page.Phone{Text: v.text(sh)}
-	if !sh.Masked && !sh.Field.Many {
+// phone draws a telephone. One with readers of its own is covered on every page,
+// for its readers too: they uncover it by a press that is logged.
+func (v *visit) phone(id int64, sh record.Shown) *page.Phone {
+	f := sh.Field
+	p := &page.Phone{Label: v.label(f), Text: v.text(sh)}
+	switch {
+	case sh.Masked:
+	case v.uncovered != nil && v.uncovered.Field == f:
+		p.ID, p.Text = "tel-"+f.Name, f.Format(v.uncovered.Value, v.lang, v.zone)
+		if !f.Many {
+			p.Call = page.Tel(p.Text)
+		}
+	case record.Covered(f):
+		p.ID, p.Uncover, p.Press = "tel-"+f.Name, recordHref(id)+"/uncover/"+f.Name, v.word("uncover")
+	case !f.Many:
 		p.Call = page.Tel(p.Text)
 	}
 	return p
+}
+
+// uncover gives a telephone whole to one of its readers: the record's page with
+// the number on it. The reading is in the ledger before the number leaves.
+func (v *visit) uncover() error {
+	id, err := v.id("id")
+	if err != nil {
+		return err
+	}
+	if v.uncovered, err = v.Engine.Uncover(v.r.Context(), v.who, id, v.r.PathValue("field")); err != nil {
+		return err
+	}
+	return v.record()
 }
 
 // files lists the files of a field.

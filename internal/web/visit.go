@@ -14,6 +14,7 @@ import (
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/people"
+	"github.com/guiju/guiju/internal/record"
 	"github.com/guiju/guiju/internal/web/page"
 )
 
@@ -28,6 +29,8 @@ type visit struct {
 	session *people.Session
 	who     *people.Person
 	part    bool // the script asks for the middle alone
+
+	uncovered *record.Shown // the telephone this visit uncovered
 }
 
 // handler serves a route: who it is, then the page, then what went wrong.

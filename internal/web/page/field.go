@@ -16,12 +16,15 @@ type Read struct {
 	Rows  *Table
 }
 
-// Phone is a telephone number. Masked, it shows its last four; one press
+// Phone is a telephone number. Covered, it shows its last four; one press
 // uncovers it, and is logged.
 type Phone struct {
-	Text   string
-	Call   template.URL // of [Tel]; "" while masked
-	Reveal *Button
+	ID      string // of the element that is put in place when it is uncovered
+	Label   string // whose it is
+	Text    string
+	Call    template.URL // of [Tel]; "" while covered
+	Uncover string       // where the press goes; "": nobody uncovers it here
+	Press   string       // what stands on the button
 }
 
 // Tel gives the address that dials a number.

@@ -186,7 +186,7 @@ func (f fixture) record() Record {
 		}},
 		Fields: Fields{Title: f.tx("申请内容", "Application"), Edit: &Button{Text: f.tx("更正", "Correct"), Href: "/r/2/edit", Plain: true, Drawer: true}, Items: []Read{
 			{Label: f.tx("部门", "Department"), Text: f.tx("客户服务部", "Customer service")}, {Label: f.tx("通话人", "Caller"), Links: []Link{{Text: f.name(f.tx("何晓雯", "He Xiaowen")), Href: "/r/7"}}, Dim: f.tx("分机 8003", "ext. 8003")},
-			{Label: f.tx("对方单位", "Organisation"), Text: f.tx("珠岭电梯配件", "Zhuling Lift Parts")}, {Label: f.tx("号码", "Number"), Phone: &Phone{Text: "139 **** 4417", Reveal: &Button{Text: f.tx("显示", "Show"), Href: "/reveal", Post: true, Icon: "eye", Plain: true}}},
+			{Label: f.tx("对方单位", "Organisation"), Text: f.tx("珠岭电梯配件", "Zhuling Lift Parts")}, {Label: f.tx("号码", "Number"), Phone: &Phone{ID: "tel-number", Label: f.tx("号码", "Number"), Text: "****4417", Uncover: "/r/9/uncover/number", Press: f.tx("显示", "Show")}},
 			{Label: f.tx("回电", "Call back"), Phone: &Phone{Text: "020-5550-0142", Call: Tel("020-5550-0142")}}, {Label: f.tx("话费", "Cost"), Text: "¥2.10"},
 			{Label: f.tx("附注", "Remark")}, {Label: f.tx("业务事由", "Reason"), Wide: true, Long: f.tx("2 栋 1 单元电梯 15:20 困人后停梯，门机板损坏，本地无货，须当日确认广州库存与发货，以便 11-23 上午恢复运行。", "The lift of block 2 stopped after trapping people at 15:20; the board failed and none was in town.")},
 			{Label: f.tx("关联业务", "Related"), Wide: true, Links: []Link{{Text: "BX-2026-2156 " + f.tx("电梯困人后停梯", "lift stopped"), Href: "/r/9"}}},

@@ -44,6 +44,7 @@ var webWords = i18n.Words{
 	"change.locked":     {Zh: "屏幕已锁，输入 PIN 打开", En: "The screen is locked; a PIN opens it"},
 	"change.full":       {Zh: "用密码登录", En: "Sign in with the password"},
 	"change.choose":     {Zh: "请先选是谁。", En: "Say who it is first."},
+	"uncover":           {Zh: "显示", En: "Show"},
 	"call.household":    {Zh: "打给业户", En: "Call the household"},
 	"search.everywhere": {Zh: "全局查找", En: "Search everywhere"},
 

@@ -152,7 +152,7 @@
       const fresh = swap(id, got.html);
       if (!fresh) { form.clean = true; whole(got.html); return; }
       if (get) history.pushState(null, "", url);
-      const f = !get && first(fresh);
+      const f = !get && (first(fresh) || $("a.call", fresh));
       if (f) f.focus();
     } catch (err) {
       tell(form, body.dataset.lost);
