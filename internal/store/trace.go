@@ -62,3 +62,7 @@ func (w *Work) note(q string, args []any, rows bool) {
 	}
 	w.Statements = append(w.Statements, Statement{SQL: q, Args: kept, Rows: rows})
 }
+
+// SQLiteAddress is the address under which a SQLite file is opened here, for
+// the bare driver: with other pragmas it would be measured on other terms.
+func SQLiteAddress(path string) string { return sqliteURI(path, sqlitePragmas) }
