@@ -33,8 +33,8 @@ const (
 
 // Fix is one thing that would work, shown as a button or a link.
 type Fix struct {
-	Kind   string    `json:"kind"`             // act, field, open, wait, person
-	Name   string    `json:"name"`             // the act, the field, the post
+	Kind   string    `json:"kind"`             // act, field, omit, open, wait, person, post
+	Name   string    `json:"name"`             // the act, the field, the post; of wait the instant, where it is known
 	Type   string    `json:"type,omitempty"`   // the record to do it on, where it is another one
 	Record string    `json:"record,omitempty"` // its id
 	Say    i18n.Text `json:"say"`

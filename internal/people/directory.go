@@ -222,6 +222,15 @@ func (d *Directory) Away(id int64, t time.Time) *Absence {
 	return nil
 }
 
+// Back gives the first instant from t at which a person is not away, over
+// absences that follow each other; t where he is here.
+func (d *Directory) Back(id int64, t time.Time) time.Time {
+	for a := d.Away(id, t); a != nil; a = d.Away(id, t) {
+		t = a.Until
+	}
+	return t
+}
+
 // AwayOn gives everybody who is away at some instant within [from, until).
 func (d *Directory) AwayOn(from, until time.Time) []Absence {
 	var out []Absence

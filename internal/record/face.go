@@ -100,6 +100,7 @@ type Choice struct {
 	Clause string
 	Form   bool         // it asks for something
 	Signed []i18n.Text  // who has signed it so far
+	Left   []i18n.Text  // of all(FIELD): who is left out, being away for too long
 	Why    []fault.Name // may not: the reasons
 }
 

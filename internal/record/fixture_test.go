@@ -163,3 +163,5 @@ func (o *office) repair(unit int64, kind string) *record.Answer {
 	return o.must("clerk", record.Command{Type: "repair", Act: "register", Input: map[string]any{
 		"unit": fmt.Sprint(unit), "caller": "章素云", "phone": "13900004417", "kind": kind, "what": "洗手盆下漏水", "stands_alone": true}})
 }
+
+func (o *office) id(name string) string { return fmt.Sprint(o.ids[name]) }

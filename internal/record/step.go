@@ -142,6 +142,7 @@ func (u *unit) checkStage(s *state, a *regulation.Act, opening bool) *fault.Name
 	n := &fault.Name{Name: "stage"}
 	if a.Opening {
 		n.Say = words("stage.opening")
+		n.Fix = append(u.openings(s.typ), u.doable(s, a)...)
 		return n
 	}
 	var names []i18n.Text
@@ -150,15 +151,18 @@ func (u *unit) checkStage(s *state, a *regulation.Act, opening bool) *fault.Name
 			names = append(names, words("stages.or", st.Say))
 		}
 	}
-	here := i18n.Text{Zh: "—", En: "—"}
-	if st := s.typ.Stage(s.row.Stage); st != nil {
-		here = st.Say
-	}
-	n.Say = words("stage", here, join(names, words("or")))
-	for _, other := range s.typ.Acts {
-		if other.In[s.row.Stage] && !onlyRule(other.By) && leadsTo(s.typ, s.row.Stage, other, a.In) {
-			n.Fix = append(n.Fix, fault.Fix{Kind: "act", Name: other.Name, Type: s.typ.Name, Record: strconv.FormatInt(s.id, 10), Say: other.Say})
-		}
+	at := join(names, words("or"))
+	fixes, way := u.stageFixes(s, a)
+	n.Fix = fixes
+	switch st := s.typ.Stage(s.row.Stage); {
+	case opening:
+		n.Say = words("stage.none", at)
+	case way:
+		n.Say = words("stage", st.Say, at)
+	case s.row.Outcome != "":
+		n.Say = words("stage.over", st.Say, at)
+	default:
+		n.Say = words("stage.past", st.Say, at)
 	}
 	return n
 }
@@ -210,11 +214,11 @@ func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulatio
 	for _, name := range names {
 		f := s.typ.Field(name)
 		if f == nil {
-			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.unknown", name)})
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.unknown", name), Fix: u.askFixes(s, a, name)})
 			continue
 		}
 		if !may[name] {
-			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.not", f.Say)})
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: words("ask.not", f.Say), Fix: u.askFixes(s, a, name)})
 			continue
 		}
 		v, err := u.parse(s, f, k.input[name])

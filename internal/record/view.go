@@ -340,7 +340,7 @@ func (u *unit) choice(s *state, a *regulation.Act) (Choice, bool, error) {
 	if err != nil {
 		return c, false, err
 	}
-	c.Clause = r.clause
+	c.Clause, c.Left = r.clause, u.leftOut(s, r.by)
 	st, err := u.who(s, r, false)
 	if unset(err) {
 		return c, false, nil

@@ -2,7 +2,6 @@ package record
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
@@ -32,10 +31,10 @@ func (u *unit) who(s *state, r *rule, asRule bool) (standing, error) {
 		if by.Allows(regulation.ActorRule) {
 			return standing{may: true, place: place{step: -1}}, nil
 		}
-		return standing{why: fault.Name{Name: "by", Clause: r.clause, Say: words("by", u.byText(s, by))}}, nil
+		return standing{why: fault.Name{Name: "by", Clause: r.clause, Say: words("by", u.byText(s, by)), Fix: u.byFixes(s, by)}}, nil
 	}
-	if by == nil {
-		return standing{why: fault.Name{Name: "by", Clause: r.clause, Say: words("by.rule")}}, nil
+	if by == nil || onlyRule(by) {
+		return standing{why: fault.Name{Name: "by", Clause: r.clause, Say: words("by.rule"), Fix: u.byItself(s, r.act)}}, nil
 	}
 	var st standing
 	signed := u.signed(s, r.act.Name)
@@ -58,7 +57,7 @@ func (u *unit) who(s *state, r *rule, asRule bool) (standing, error) {
 				continue
 			}
 			if hasSigned(signed, u.actor.ID) {
-				st.why = fault.Name{Name: "by", Clause: r.clause, Say: words("by.signed")}
+				st.why = fault.Name{Name: "by", Clause: r.clause, Say: words("by.signed"), Fix: u.othersMay(s, &regulation.By{Steps: by.Steps[i:], Src: by.Src})}
 				return st, nil
 			}
 			st.may, st.place = true, place{i, j, all}
@@ -72,11 +71,10 @@ func (u *unit) who(s *state, r *rule, asRule bool) (standing, error) {
 	switch {
 	case st.away != "":
 		st.why.Say = words("by.away", u.postText(st.away))
-	case by.Allows(regulation.ActorRule) && onlyRule(by):
-		st.why.Say = words("by.rule")
+		st.why.Fix = u.awayFixes(s, by)
 	default:
 		st.why.Say = words("by", u.byText(s, by))
-		st.why.Fix = u.whoMay(s, by)
+		st.why.Fix = u.byFixes(s, by)
 	}
 	return st, nil
 }
@@ -127,7 +125,8 @@ func hasSigned(sigs []signature, person int64) bool {
 // missing says whether a party still has to sign.
 func (u *unit) missing(s *state, signed []signature, step, party int, p regulation.ByParty) (bool, error) {
 	if len(p) == 1 && p[0].Kind == regulation.ActorAll {
-		for _, id := range persons(s.named(), p[0].Field) {
+		asked, _ := u.askedOf(s, p[0].Field)
+		for _, id := range asked {
 			there := false
 			for _, g := range signed {
 				there = there || g.Step == step && g.Party == party && g.Person == id
@@ -144,6 +143,42 @@ func (u *unit) missing(s *state, signed []signature, step, party int, p regulati
 		}
 	}
 	return true, nil
+}
+
+// askedOf parts the people of an all(FIELD): who is asked, and who is left out
+// because he stays away for longer than a joint signature waits. Where all are
+// away, all are waited for: nothing is signed by nobody.
+func (u *unit) askedOf(s *state, field string) (asked, left []int64) {
+	all := persons(s.named(), field)
+	wait, _ := u.params(s)["wait_days"].(int64)
+	until := u.now.AddDate(0, 0, int(wait))
+	for _, id := range all {
+		if u.dir.Back(id, u.now).After(until) {
+			left = append(left, id)
+		} else {
+			asked = append(asked, id)
+		}
+	}
+	if len(asked) == 0 {
+		return all, nil
+	}
+	return asked, left
+}
+
+// leftOut names who is left out of an act's by-line for being away too long.
+func (u *unit) leftOut(s *state, by *regulation.By) []i18n.Text {
+	var out []i18n.Text
+	for _, a := range actors(by) {
+		if a.Kind != regulation.ActorAll {
+			continue
+		}
+		_, left := u.askedOf(s, a.Field)
+		for _, id := range left {
+			n := u.dir.Name(id)
+			out = append(out, i18n.Text{Zh: n, En: n})
+		}
+	}
+	return out
 }
 
 // isParty says whether the actor is one of a party.
@@ -216,8 +251,8 @@ func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int6
 	sc := u.scope(s)
 	if ids := persons(s.named(), a.Field); len(ids) > 0 {
 		person = ids[0]
-		sc.ItValue = regulation.Ref(person)
 	}
+	sc.ItValue = regulation.Ref(person) // where nobody is named, nobody
 	by := post.By
 	chain, err := holding(post.Except, sc)
 	if err != nil {
@@ -314,62 +349,6 @@ func (u *unit) fieldText(s *state, field string) i18n.Text {
 		t = f.Say
 	}
 	return t
-}
-
-// whoMay names the people who may do it now, as a way on.
-func (u *unit) whoMay(s *state, by *regulation.By) []fault.Fix {
-	var out []fault.Fix
-	seen := map[int64]bool{}
-	add := func(post i18n.Text, name string, ids []int64) {
-		for _, id := range ids {
-			if seen[id] || len(out) >= 8 {
-				continue
-			}
-			seen[id] = true
-			who := u.dir.Name(id)
-			out = append(out, fault.Fix{Kind: "person", Name: name, Record: fmt.Sprint(id),
-				Say: i18n.Text{Zh: post.Zh + " " + who, En: who + ", " + post.In(i18n.En)}})
-		}
-	}
-	for _, st := range by.Steps {
-		for _, p := range st {
-			for _, a := range p {
-				switch a.Kind {
-				case regulation.ActorPost:
-					add(u.postText(a.Post), a.Post, u.dir.Here(a.Post, s.row.Dept, u.now))
-				case regulation.ActorField, regulation.ActorAll, regulation.ActorOpener:
-					f := a.Field
-					if a.Kind == regulation.ActorOpener {
-						f = "opener"
-					}
-					add(u.fieldText(s, f), f, persons(s.named(), f))
-				case regulation.ActorPostOf:
-					posts, not, err := u.postOf(s, a)
-					if err != nil {
-						continue
-					}
-					seen[not] = true
-					for _, post := range posts {
-						add(u.postText(post), post, u.dir.Here(post, s.row.Dept, u.now))
-					}
-				}
-			}
-		}
-	}
-	if len(out) == 0 {
-		out = append(out, fault.Fix{Kind: "post", Name: by.Src, Say: u.byText(s, by)})
-	}
-	return out
-}
-
-// othersMay names who but the actor may do it now.
-func (u *unit) othersMay(s *state, by *regulation.By) []fault.Fix {
-	me := fmt.Sprint(int64(u.actorRef()))
-	out := slices.DeleteFunc(u.whoMay(s, by), func(f fault.Fix) bool { return f.Kind == "person" && f.Record == me })
-	if len(out) == 0 {
-		out = append(out, fault.Fix{Kind: "post", Name: by.Src, Say: u.byText(s, by)})
-	}
-	return out
 }
 
 func join(parts []i18n.Text, sep i18n.Text) i18n.Text {

@@ -102,6 +102,8 @@ func (v *visit) refusal(f *fault.Error) page.Refusal {
 			switch x.Kind {
 			case "person", "post":
 				who = append(who, v.say(x.Say))
+			case "wait": // nothing to press: it says when
+				p.Why = append(p.Why, page.Line{Text: v.say(x.Say)})
 			default:
 				if b, ok := v.fixButton(x); ok {
 					p.Instead = append(p.Instead, b)

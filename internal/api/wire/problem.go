@@ -24,7 +24,7 @@ type Reason struct {
 
 // Fix is one thing that would work.
 type Fix struct {
-	Kind    string `json:"kind" doc:"act, field, open, wait or person"`
+	Kind    string `json:"kind" doc:"act, field, omit, open, wait, person or post"`
 	Name    string `json:"name" doc:"the act, the field, the post, the time"`
 	Type    string `json:"type,omitempty" doc:"the record to do it on, where it is another one"`
 	Record  string `json:"record,omitempty"`
