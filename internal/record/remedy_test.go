@@ -72,7 +72,9 @@ func TestWayOn(t *testing.T) {
 
 // poor says what is wrong with the way on of a refusal.
 func poor(n fault.Name) string {
-	han := func(s string) bool { return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) }
+	han := func(s string) bool {
+		return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	}
 	switch {
 	case n.Say.Zh == "" || n.Say.En == "" || han(n.Say.En):
 		return "no text in both languages"

@@ -227,7 +227,11 @@ func (u *unit) inputs(s *state, a *regulation.Act, k call) (map[string]regulatio
 			if !errors.As(err, &fe) {
 				return nil, nil, err
 			}
-			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: "/" + name, Say: labelled(f, fe.Say),
+			path := "/" + name
+			if len(fe.Names) > 0 {
+				path += fe.Names[0].Path
+			}
+			wrong = append(wrong, fault.Name{Name: "ask." + name, Path: path, Say: labelled(f, fe.Say),
 				Fix: []fault.Fix{{Kind: "field", Name: name, Say: f.Say}}})
 			continue
 		}
@@ -252,38 +256,27 @@ func labelled(f *regulation.Field, wrong i18n.Text) i18n.Text {
 	return words("ask.bad", f.Say, wrong)
 }
 
-// parse reads one value; a reference must be there and of the kind the field holds.
+// parse reads one value; a reference, in a cell of a table too, must be there,
+// of the kind the field holds, and to be seen by the actor.
 func (u *unit) parse(s *state, f *regulation.Field, in any) (regulation.Value, error) {
-	v, err := f.Parse(in, u.e.Zone())
-	if err != nil || v == nil {
-		return v, err
-	}
-	check := func(v regulation.Value) error {
+	return f.ParseChecked(in, u.e.Zone(), func(f *regulation.Field, v regulation.Value) error {
 		ref, ok := v.(regulation.Ref)
 		if !ok {
 			return nil
 		}
+		none := &fault.Error{Code: fault.Invalid, Say: words("ref.none", f.Say)}
 		if f.Kind == regulation.KindPerson {
 			if p := u.dir.Person(int64(ref), u.now); p == nil || p.Left {
-				return &fault.Error{Code: fault.Invalid, Say: words("ref.none", f.Say)}
+				return none
 			}
 			return nil
 		}
 		other, err := u.load(int64(ref))
 		if fault.CodeOf(err) == fault.NotFound || err == nil && (!other.typ.IsLike(f.Ref) || void(other.typ, other.row.Stage) || u.actor != nil && !u.mayRead(other)) {
-			return &fault.Error{Code: fault.Invalid, Say: words("ref.none", f.Say)}
+			return none
 		}
 		return err
-	}
-	if vs, ok := v.([]regulation.Value); ok {
-		for _, x := range vs {
-			if err := check(x); err != nil {
-				return nil, err
-			}
-		}
-		return v, nil
-	}
-	return v, check(v)
+	})
 }
 
 // unfilled names the fields the act asks for that are not filled in. What an

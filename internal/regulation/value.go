@@ -26,9 +26,16 @@ func bad(zh, en string) *fault.Error { return fault.New(fault.Invalid, zh, en) }
 // `12.50 元`, or a number. A time without an offset is of the zone. A person
 // or a reference is a record's number; to find it by name is the caller's.
 func (f *Field) Parse(in any, zone *time.Location) (Value, error) {
+	return f.ParseChecked(in, zone, func(*Field, Value) error { return nil })
+}
+
+// ParseChecked is Parse with a question about every single value: of a list
+// each, of lines each cell with its column. What is wrong in a cell has its
+// place, /LINE/COLUMN, as the path of the fault's name.
+func (f *Field) ParseChecked(in any, zone *time.Location, check func(*Field, Value) error) (Value, error) {
 	in = native(in)
 	if !f.Many && f.Kind != KindRows {
-		return f.parseOne(in, zone)
+		return f.parseOne(in, zone, check)
 	}
 	var list []any
 	switch in := in.(type) {
@@ -53,11 +60,11 @@ func (f *Field) Parse(in any, zone *time.Location) (Value, error) {
 		return nil, bad(fmt.Sprintf("最多 %d 项", MaxList), fmt.Sprintf("at most %d", MaxList))
 	}
 	if f.Kind == KindRows {
-		return f.parseRows(list, zone)
+		return f.parseRows(list, zone, check)
 	}
 	var out []Value
 	for _, e := range list {
-		v, err := f.parseOne(native(e), zone)
+		v, err := f.parseOne(native(e), zone, check)
 		if err != nil {
 			return nil, err
 		}
@@ -71,7 +78,7 @@ func (f *Field) Parse(in any, zone *time.Location) (Value, error) {
 	return out, nil
 }
 
-func (f *Field) parseRows(list []any, zone *time.Location) (Value, error) {
+func (f *Field) parseRows(list []any, zone *time.Location, check func(*Field, Value) error) (Value, error) {
 	var out []Line
 	for i, e := range list {
 		var cells map[string]any
@@ -93,10 +100,15 @@ func (f *Field) parseRows(list []any, zone *time.Location) (Value, error) {
 			}
 		}
 		for _, c := range f.Cols {
-			v, err := c.Parse(cells[c.Name], zone)
+			v, err := c.ParseChecked(cells[c.Name], zone, check)
 			if err != nil {
 				fe := fault.As(err)
-				return nil, bad(fmt.Sprintf("第 %d 行「%s」：%s", i+1, c.Say.Zh, fe.Say.Zh), fmt.Sprintf("line %d, %s: %s", i+1, c.Say.In("en"), fe.Say.In("en")))
+				if fe.Code != fault.Invalid {
+					return nil, err
+				}
+				wrong := bad(fmt.Sprintf("第 %d 行「%s」：%s", i+1, c.Say.Zh, fe.Say.Zh), fmt.Sprintf("line %d, %s: %s", i+1, c.Say.In("en"), fe.Say.In("en")))
+				wrong.Names = []fault.Name{{Name: c.Name, Path: fmt.Sprintf("/%d/%s", i, c.Name), Say: wrong.Say}}
+				return nil, wrong
 			}
 			if v != nil {
 				line[c.Name] = v
@@ -174,7 +186,18 @@ func native(in any) any {
 	return in
 }
 
-func (f *Field) parseOne(in any, zone *time.Location) (Value, error) {
+func (f *Field) parseOne(in any, zone *time.Location, check func(*Field, Value) error) (Value, error) {
+	v, err := f.parsePlain(in, zone)
+	if err == nil && v != nil {
+		err = check(f, v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (f *Field) parsePlain(in any, zone *time.Location) (Value, error) {
 	if s, ok := in.(string); ok {
 		if !utf8.ValidString(s) || strings.ContainsRune(s, 0) {
 			return nil, bad("含有不能识别的字符", "it holds characters that cannot be read")
