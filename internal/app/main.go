@@ -36,6 +36,7 @@ type commands struct {
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
 	Import  importCmd  `cmd:"" help:"Read .xlsx or .csv into records by a mapping; -undo takes a whole batch back."`
+	Calls   callsCmd   `cmd:"" help:"Read call detail records (Asterisk, FreeSWITCH, any .csv) by a mapping, and say what is still to be explained."`
 	Export  exportCmd  `cmd:"" help:"Take a list out as .csv, .xlsx or .jsonl under a release number; -all: everything, to leave."`
 	Verify  verifyCmd  `cmd:"" help:"Check the ledger, and every record against its events."`
 	Backup  backupCmd  `cmd:"" help:"Write a consistent copy while the server runs."`

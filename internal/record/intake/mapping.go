@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,7 @@ type Table struct {
 	Moved  *source
 	Skip   []skip
 	Head   []string // titles by which the head is found, beside the columns
+	NoHead bool     // the table begins with data; columns are numbered #1, #2, …
 	pos    regulation.Pos
 }
 
@@ -51,6 +53,7 @@ type source struct {
 	other   string // what is not in values
 	others  bool
 	layout  string
+	match   *regexp.Regexp // what of the text is meant: its first group, or all of it
 	zone    *time.Location
 	find    string // the type of the record it names
 	by      []cell
@@ -148,8 +151,12 @@ func (c *compiler) table(n *node) *Table {
 				t.Type = nil
 			}
 		},
-		"sheet":  func(v *node) { t.Sheet = c.word(v) },
-		"head":   func(v *node) { t.Head = c.words(v) },
+		"sheet": func(v *node) { t.Sheet = c.word(v) },
+		"head": func(v *node) {
+			if t.NoHead = v.what == 's' && v.text == "none"; !t.NoHead {
+				t.Head = c.words(v)
+			}
+		},
 		"act":    func(v *node) { t.Act = c.actOf(t, v, true) },
 		"update": func(v *node) { t.Update = c.actOf(t, v, false) },
 		"key": func(v *node) {
@@ -171,6 +178,7 @@ func (c *compiler) table(n *node) *Table {
 		}
 		return nil
 	}
+	c.numbered(t)
 	if len(t.Key) == 0 {
 		c.wrong(n.pos, "没有写 key：凭哪些字段认出同一件", "there is no `key`: by which fields a thing is known again")
 	}
@@ -185,6 +193,36 @@ func (c *compiler) table(n *node) *Table {
 		}
 	}
 	return t
+}
+
+// numbered holds columns to their numbers where a table has no head, and only
+// there.
+func (c *compiler) numbered(t *Table) {
+	check := func(pos regulation.Pos) func(string) {
+		return func(title string) {
+			if _, is := columnNumber(title); is != t.NoHead && t.NoHead {
+				c.wrong(pos, "没有表头（head: none）的表，列写作 '#1'、'#2'……；「%s」不是", "columns of a table without a head are written '#1', '#2', …; “%s” is not", title)
+			}
+		}
+	}
+	for _, x := range t.Fields {
+		x.from.titles(check(x.from.pos))
+	}
+	for _, s := range []*source{t.Opened, t.Moved} {
+		if s != nil {
+			s.titles(check(s.pos))
+		}
+	}
+	for _, s := range t.Skip {
+		check(t.pos)(s.column)
+	}
+}
+
+// columnNumber reads #3 as the third column.
+func columnNumber(title string) (int, bool) {
+	rest, ok := strings.CutPrefix(plain(title), "#")
+	n, err := strconv.Atoi(rest)
+	return n, ok && err == nil && n >= 1 && n <= 500
 }
 
 func (c *compiler) actOf(t *Table, v *node, opening bool) string {
@@ -271,6 +309,14 @@ func (c *compiler) source(f *regulation.Field, n *node) *source {
 		"else": func(v *node) { s.other, s.others = c.word(v), true },
 		"dict": func(v *node) { s.dict = c.dictionary(v) },
 		"date": func(v *node) { s.layout = layout(c.word(v)) },
+		"match": func(v *node) {
+			x, err := regexp.Compile(c.word(v))
+			if err != nil {
+				c.wrong(v.pos, "match 不是正则表达式：%s", "`match` is no regular expression: %s", err.Error())
+				return
+			}
+			s.match = x
+		},
 		"zone": func(v *node) {
 			z, err := time.LoadLocation(c.word(v))
 			if err != nil {
@@ -311,8 +357,19 @@ func (c *compiler) settle(f *regulation.Field, n *node, s *source) *source {
 	return s
 }
 
+// Three ways in which exchanges write times and lengths, beside layouts.
+const (
+	unixSeconds = "unix"    // seconds since 1970
+	clockLength = "H:mm:ss" // a length, for a whole number of seconds
+	wholeNumber = "seconds" // a length in seconds, with or without a fraction
+)
+
 // layout turns YYYY-MM-DD HH:mm:ss, hh and AM into what the time package reads;
 // what is written for it already stays.
 func layout(s string) string {
+	switch s {
+	case unixSeconds, clockLength, wholeNumber:
+		return s
+	}
 	return strings.NewReplacer("YYYY", "2006", "MM", "01", "DD", "02", "HH", "15", "hh", "03", "mm", "04", "ss", "05", "AM", "PM").Replace(s)
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -76,6 +77,20 @@ func (r *run) value(l line, f *regulation.Field, s *source) (any, *fault.Name, e
 	if t == "" {
 		return nil, nil, nil
 	}
+	if s.match != nil {
+		m := s.match.FindStringSubmatch(t)
+		switch {
+		case m == nil:
+			t = ""
+		case len(m) > 1:
+			t = m[1]
+		default:
+			t = m[0]
+		}
+		if t == "" {
+			return nil, nil, nil
+		}
+	}
 	if s.dict != nil {
 		name, ok := s.dict.names[t]
 		if !ok {
@@ -94,6 +109,20 @@ func (r *run) value(l line, f *regulation.Field, s *source) (any, *fault.Name, e
 			return nil, reason(f, "map", "「%s」不在对照表里", "“%s” is not in the map", t), nil
 		}
 	}
+	switch s.layout {
+	case unixSeconds:
+		n, err := strconv.ParseInt(t, 10, 64)
+		if err != nil || n < 0 || n > 1<<40 {
+			return nil, reason(f, "date", "「%s」不是自 1970 年起的秒数", "“%s” is no number of seconds since 1970", t), nil
+		}
+		return time.Unix(n, 0), nil, nil
+	case clockLength, wholeNumber:
+		n, ok := seconds(t)
+		if !ok {
+			return nil, reason(f, "date", "「%s」不是时长", "“%s” is no length of time", t), nil
+		}
+		return n, nil, nil
+	}
 	if s.layout != "" {
 		at, err := time.ParseInLocation(s.layout, t, s.zone)
 		if err != nil {
@@ -108,6 +137,21 @@ func (r *run) value(l line, f *regulation.Field, s *source) (any, *fault.Name, e
 		return nil, nil, nil
 	}
 	return t, nil, nil
+}
+
+// seconds reads a length: 61, 61.4, 1:01 or 0:01:01. A fraction is left out.
+func seconds(s string) (int64, bool) {
+	s, _, _ = strings.Cut(s, ".")
+	var n int64
+	parts := strings.Split(s, ":")
+	for i, p := range parts {
+		x, err := strconv.ParseUint(p, 10, 32)
+		if err != nil || len(parts) > 3 || i > 0 && x > 59 {
+			return 0, false
+		}
+		n = n*60 + int64(x)
+	}
+	return n, true
 }
 
 // instant reads the column of an instant; zero where it is empty.

@@ -40,11 +40,17 @@ func (r *run) each(ctx context.Context, f func(t *Table, n int, l line) error) e
 		for i := range want {
 			titles[i] = plain(want[i])
 		}
-		head, err := sh.FindHead(titles)
-		if err != nil {
+		at := map[string]int{}
+		var head sheet.Head
+		if t.NoHead {
+			for _, title := range want[:columns] {
+				n, _ := columnNumber(title)
+				at[plain(title)] = n - 1
+			}
+			columns = 0
+		} else if head, err = sh.FindHead(titles); err != nil {
 			return err
 		}
-		at := map[string]int{}
 		for i, title := range want[:columns] {
 			if head.Columns[i] < 0 && !strings.HasSuffix(title, "?") {
 				return fault.New(fault.Invalid, "表「"+sh.Name+"」里没有「"+title+"」这一列", "the sheet “"+sh.Name+"” has no column “"+title+"”")
