@@ -101,6 +101,7 @@ type Choice struct {
 	Form   bool         // it asks for something
 	Signed []i18n.Text  // who has signed it so far
 	Left   []i18n.Text  // of all(FIELD): who is left out, being away for too long
+	Rungs  []Rung       // who signs it, where several do or somebody stands in
 	Why    []fault.Name // may not: the reasons
 }
 
@@ -167,6 +168,7 @@ type Form struct {
 	Dept   string
 	Depts  []people.Dept // where it can be opened, when there are several
 	Boxes  []Box
+	Rungs  []Rung       // who signs it, where several do or somebody stands in
 	Warn   []fault.Name // needs that do not hold with what is filled in so far
 	Clocks []Clock      // what will run once it is done
 }

@@ -107,6 +107,9 @@ func (u *unit) form(s *state, a *regulation.Act, c Command) (*Form, error) {
 		}
 		fm.Boxes = append(fm.Boxes, b)
 	}
+	if fm.Rungs, err = u.ladder(s, r); err != nil && !unset(err) {
+		return nil, err
+	}
 	fm.Warn, err = u.checkNeeds(s, s.typ, a.Name, r.clause, u.readyNeeds(s, r))
 	if err != nil {
 		return nil, err

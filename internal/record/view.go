@@ -341,6 +341,11 @@ func (u *unit) choice(s *state, a *regulation.Act) (Choice, bool, error) {
 		return c, false, err
 	}
 	c.Clause, c.Left = r.clause, u.leftOut(s, r.by)
+	if c.Rungs, err = u.ladder(s, r); unset(err) {
+		return c, false, nil
+	} else if err != nil {
+		return c, false, err
+	}
 	st, err := u.who(s, r, false)
 	if unset(err) {
 		return c, false, nil

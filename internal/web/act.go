@@ -444,6 +444,10 @@ func (s *sheet) view(wrong *fault.Error) page.Form {
 		p.Boxes = append(p.Boxes, b)
 	}
 	markNeeded(p.Boxes)
+	if len(f.Rungs) > 0 {
+		signs := s.ladder(a, a.Clause, f.Rungs)
+		p.Signs = &signs
+	}
 	s.lateBoxes(&p, bad)
 	for _, n := range bad { // about a field that the form does not show
 		rest = append(rest, *n)

@@ -35,6 +35,7 @@ func (v *visit) record() error {
 	t := view.Row.Type
 	p := page.Record{Head: v.recordHead(view)}
 	p.Stages = v.stageBar(view)
+	p.Signs = v.ladders(view)
 	p.Fields = page.Fields{Title: v.head(t.Say)}
 	for _, sh := range view.Fields {
 		if sh.Value == nil || sh.Field.Name == "no" || sh.Field.Name == "title" || idle(sh) {

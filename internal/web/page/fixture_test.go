@@ -179,11 +179,11 @@ func (f fixture) record() Record {
 			{State: "now", N: 4, Name: f.tx("待签字", "Signature"), Note: f.tx("林静宜，11-27 24:00 前", "Lin Jingyi, by 11-27 24:00"), Chip: &running},
 			{State: "to", N: 5, Name: f.tx("结论", "Conclusion")}, {State: "to", N: 6, Name: f.tx("归档", "Filed"), Note: f.tx("办结后 10 天内", "within 10 days")},
 		},
-		Signs: &Signs{Title: f.tx("谁能签", "Who may sign"), Text: f.tx("由当时谁在岗决定", "decided by who was present"), Clause: f.clause("S11"), Rungs: []Rung{
+		Signs: []Signs{{Title: f.tx("谁能签", "Who may sign"), Text: f.tx("由当时谁在岗决定", "decided by who was present"), Clause: f.clause("S11"), Rungs: []Rung{
 			{State: "no", Mark: "1", Post: f.tx("部门负责人", "Department head"), Person: f.tx("林静宜", "Lin Jingyi"), Tag: Tag{Class: "dash", Text: f.tx("当时不在", "was away")}, Why: f.tx("休假 11-21 至 11-23。由缺勤登记判定，不由申请人填写。", "On leave 11-21 to 11-23, from the register of absences."), Link: &Link{Text: f.tx("缺勤 QQ-2026-0044", "absence QQ-2026-0044"), Href: "/r/44"}},
 			{State: "yes", Mark: "2", Post: f.tx("总办", "General office"), Person: f.name(f.tx("程允之", "Cheng Yunzhi")), Tag: Tag{Class: "solid", Text: f.tx("已签", "signed")}, Why: f.tx("11-22 15:58 电话同意。", "Agreed by telephone.")},
 			{State: "now", Mark: f.tx("签", "S"), Post: f.tx("补办签字", "Signature afterwards"), Person: f.tx("林静宜", "Lin Jingyi"), Tag: Tag{Class: "on", Text: f.tx("等您", "waits for you")}, Why: f.tx("您 11-24 00:00 起在岗，可签。", "You may sign since 11-24 00:00.")},
-		}},
+		}}},
 		Fields: Fields{Title: f.tx("申请内容", "Application"), Edit: &Button{Text: f.tx("更正", "Correct"), Href: "/r/2/edit", Plain: true, Drawer: true}, Items: []Read{
 			{Label: f.tx("部门", "Department"), Text: f.tx("客户服务部", "Customer service")}, {Label: f.tx("通话人", "Caller"), Links: []Link{{Text: f.name(f.tx("何晓雯", "He Xiaowen")), Href: "/r/7"}}, Dim: f.tx("分机 8003", "ext. 8003")},
 			{Label: f.tx("对方单位", "Organisation"), Text: f.tx("珠岭电梯配件", "Zhuling Lift Parts")}, {Label: f.tx("号码", "Number"), Phone: &Phone{ID: "tel-number", Label: f.tx("号码", "Number"), Text: "****4417", Uncover: "/r/9/uncover/number", Press: f.tx("显示", "Show")}},

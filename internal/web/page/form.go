@@ -25,6 +25,7 @@ type Form struct {
 	Files    bool   // it carries files
 	Late     *Late  // late entry
 	Note     *Box   // a signer's own word
+	Signs    *Signs // who signs, where several do
 	Compound bool   // it holds more than one error: a list stands at the top
 }
 

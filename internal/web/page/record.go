@@ -7,7 +7,7 @@ type Record struct {
 	Head    Head
 	Marks   []Note // late entry, overdue before entry, a contested signature
 	Stages  []Stage
-	Signs   *Signs
+	Signs   []Signs
 	Fields  Fields
 	Files   []File
 	Add     *Button
