@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	columnsPlain = 8  // how many a list shows where nobody chose
+	columnsPlain = 7  // how many a list shows where nobody chose
 	columnsFirst = 14 // they are looked for among so many fields
 	columnsMost  = 40
 )

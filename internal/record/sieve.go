@@ -57,7 +57,9 @@ func ParseSieve(t *regulation.Type, q url.Values) (Sieve, error) {
 		if f == nil || f.LooksAtR || f.Say.Empty() || f.Of != t.Name || len(f.Group) == 0 || len(q["g"]) > len(f.Group) {
 			return none("报表", "report", name)
 		}
-		s.List, s.Group = name, q["g"]
+		if s.List, s.Group = name, q["g"]; len(s.Group) == 0 {
+			s.Group = []string{""} // all of it
+		}
 	}
 	for key, is := range q {
 		name, ok := strings.CutPrefix(key, "f.")

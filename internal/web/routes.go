@@ -25,6 +25,8 @@ var routes = []route{
 	{pattern: "POST /t/{type}/views", serve: (*visit).views},
 	{pattern: "GET /t/{type}/export", serve: (*visit).exportForm},
 	{pattern: "POST /t/{type}/export", serve: (*visit).export},
+	{pattern: "GET /t/{type}/report/{report}", serve: (*visit).report},
+	{pattern: "GET /reports", serve: (*visit).reports},
 	{pattern: "GET /releases/{id}", serve: (*visit).releaseFile},
 	{pattern: "POST /releases/{id}", serve: (*visit).release},
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -98,6 +99,9 @@ func (v *visit) menu() []page.Menu {
 			}
 			out[i].Items = append(out[i].Items, m)
 		}
+	}
+	if v.hasReports() {
+		out = append(out, page.Menu{Icon: "report", Text: v.word("reports"), Href: "/reports", Current: here == "/reports" || strings.Contains(here, "/report/")})
 	}
 	return append(out,
 		page.Menu{Icon: "book", Text: v.word("clauses"), Href: "/clauses", Current: here == "/clauses", Go: "z"},

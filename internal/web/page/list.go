@@ -112,17 +112,3 @@ type Search struct {
 
 func (Search) template() string { return "search" }
 func (p Search) shell() Shell   { return p.Shell }
-
-// Report is a find that groups: its figures open the records behind them.
-type Report struct {
-	Shell  Shell
-	Head   Head
-	Views  []View
-	Query  *Query
-	Table  Table
-	Empty  *Empty
-	Prints []Button
-}
-
-func (Report) template() string { return "report" }
-func (p Report) shell() Shell   { return p.Shell }

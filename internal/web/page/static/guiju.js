@@ -176,7 +176,7 @@
       e.preventDefault();
       const got = await load(at.href).catch(() => null);
       if (got && swap(d.swap, got.html)) history.pushState(null, "", at.href); else location.assign(at.href);
-    } else if ("print" in d) printFrame($("#" + d.print));
+    } else if ("print" in d) { if (d.print) printFrame($("#" + d.print)); else print(); }
     else if ("unpick" in d) setTimeout(picked);
   });
 
