@@ -109,14 +109,13 @@ type Window struct {
 
 // Open opens a window of a size in a browser of its own; it skips the test
 // where there is no Chromium.
-func Open(t *testing.T, url string, width, height int64) *Window {
+func Open(t *testing.T, url string, width, height int64, more ...chromedp.ExecAllocatorOption) *Window {
 	t.Helper()
 	path := Found(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN"), chromedp.WindowSize(int(width), int(height)),
-		chromedp.IgnoreCertErrors)
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN"), chromedp.WindowSize(int(width), int(height)))
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), append(opts, more...)...)
 	t.Cleanup(cancel)
 	ctx, cancel2 := chromedp.NewContext(alloc)
 	t.Cleanup(cancel2)
