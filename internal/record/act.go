@@ -191,7 +191,11 @@ func (u *unit) do(k call) (*done, error) {
 		return nil, refuse(r.clause, st.why)
 	}
 	// What is asked for, and all needs: every failure is named.
-	names := append(wrong, u.unfilled(s, r, wrong)...)
+	typed := values
+	if !k.person {
+		typed = s.row.Vals // what a rule hands on was said by somebody
+	}
+	names := append(wrong, u.unfilled(s, r, wrong, typed)...)
 	failed, err := u.checkNeeds(s, s.typ, a.Name, r.clause, r.needs)
 	if err != nil {
 		return nil, err
@@ -214,6 +218,9 @@ func (u *unit) do(k call) (*done, error) {
 	// The stage.
 	stage := s.row.Stage
 	u.move(s, r, k, opening)
+	if !opening {
+		s.noteDone(r)
+	}
 	u.lapse(s, r, stage)
 	if err := u.compute(s); err != nil {
 		return nil, err

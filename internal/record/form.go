@@ -59,6 +59,18 @@ func (u *unit) form(s *state, a *regulation.Act, c Command) (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
+	if sigs := u.signed(s, a.Name); len(sigs) > 0 { // later signers see what the first one wrote
+		if values, err = s.decodeInput(sigs[0].Input); err != nil {
+			return nil, err
+		}
+		wrong = nil
+	}
+	for _, ask := range a.Ask {
+		// What is asked anew stands empty; a list grows from what it holds.
+		if f := s.typ.Field(ask.Field); s.anew(a, ask, f) && !f.Many && f.Kind != regulation.KindRows {
+			delete(s.row.Vals, ask.Field)
+		}
+	}
 	for f, v := range values {
 		if v == nil {
 			delete(s.row.Vals, f)
@@ -87,7 +99,7 @@ func (u *unit) form(s *state, a *regulation.Act, c Command) (*Form, error) {
 	}
 	bad := map[string]*fault.Name{}
 	for i := range wrong {
-		bad[strings.TrimPrefix(wrong[i].Path, "/")] = &wrong[i]
+		bad[strings.TrimPrefix(wrong[i].Name, "ask.")] = &wrong[i]
 	}
 	for _, ask := range r.ask {
 		f := s.typ.Field(ask.Field)

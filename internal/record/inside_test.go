@@ -42,7 +42,7 @@ func (e *Engine) Refusals(ctx context.Context, who *people.Person, typ, stage, a
 			if !st.may {
 				out = append(out, st.why)
 			}
-			out = append(out, u.unfilled(s, r, nil)...)
+			out = append(out, u.unfilled(s, r, nil, nil)...)
 		}
 		_, wrong, err := u.inputs(s, a, call{input: map[string]any{"nosuch": "1", t.Fields[0].Name: map[string]any{}}})
 		out = append(out, wrong...)

@@ -30,6 +30,7 @@ type state struct {
 	sigs    []signature
 	path    []passed
 	late    *lateEntry
+	did     []string  // acts done before that ask for their fields anew, sorted
 	keys    []listRow // its rows in the lists, as stored; computed when first needed
 	once    []byte    // its claim on `once` that is to be written with it
 }
@@ -94,44 +95,53 @@ type lateEntry struct {
 
 const recordColumns = `id, type, dept, class, stage, number, rev, edition, at, doc`
 
+// stored is a row of the table record.
+type stored struct {
+	id, class, rev, edition, at int64
+	typ, dept, stage            string
+	number                      *string
+	doc                         []byte
+}
+
+func (r *stored) scan(scan func(...any) error) error {
+	return scan(&r.id, &r.typ, &r.dept, &r.class, &r.stage, &r.number, &r.rev, &r.edition, &r.at, &r.doc)
+}
+
 // scanState reads a record row.
 func (e *Engine) scanState(tx *store.Tx, scan func(...any) error) (*state, error) {
-	var (
-		s      state
-		typ    string
-		row    regulation.Row
-		class  int64
-		number *string
-		at     int64
-		doc    []byte
-	)
-	if err := scan(&s.id, &typ, &row.Dept, &class, &row.Stage, &number, &s.rev, &s.edition, &at, &doc); err != nil {
+	var r stored
+	if err := r.scan(scan); err != nil {
 		return nil, err
 	}
-	prog, err := e.program(tx, s.edition)
+	return e.stateOf(tx, &r)
+}
+
+// stateOf makes a record of its row.
+func (e *Engine) stateOf(tx *store.Tx, r *stored) (*state, error) {
+	prog, err := e.program(tx, r.edition)
 	if err != nil {
 		return nil, err
 	}
-	s.typ = prog.Types[typ]
+	s := &state{id: r.id, rev: r.rev, edition: r.edition, typ: prog.Types[r.typ]}
 	if s.typ == nil || s.typ.Register {
-		if t := e.prog.Types[typ]; t != nil {
+		if t := e.prog.Types[r.typ]; t != nil {
 			prog, s.typ, s.edition = e.prog, t, e.edition
 		}
 	}
 	if s.typ == nil {
-		return nil, fmt.Errorf("record %d: type %s is not in its edition %d", s.id, typ, s.edition)
+		return nil, fmt.Errorf("record %d: type %s is not in its edition %d", s.id, r.typ, s.edition)
 	}
-	s.prog, s.at = prog, instant(at)
-	if err := json.Unmarshal(doc, &s.members); err != nil {
+	s.prog, s.at = prog, instant(r.at)
+	if err := json.Unmarshal(r.doc, &s.members); err != nil {
 		return nil, fmt.Errorf("record %d: %w", s.id, err)
 	}
-	row.Type, row.ID = s.typ, s.id
-	if err := s.fill(&row); err != nil {
+	row := &regulation.Row{Type: s.typ, ID: s.id, Dept: r.dept, Stage: r.stage}
+	if err := s.fill(row); err != nil {
 		return nil, fmt.Errorf("record %d: %w", s.id, err)
 	}
-	s.row = &row
-	s.old = copyRow(&row)
-	return &s, nil
+	s.row = row
+	s.old = copyRow(row)
+	return s, nil
 }
 
 // fill reads the members of the stored document into the row and the clocks.
@@ -154,7 +164,7 @@ func (s *state) fill(row *regulation.Row) error {
 	var opened, moved, opener int64
 	for name, to := range map[string]any{
 		"@outcome": &row.Outcome, "@opened": &opened, "@moved": &moved, "@opener": &opener,
-		"@clocks": &s.clocks, "@sigs": &s.sigs, "@path": &s.path, "@late": &s.late,
+		"@clocks": &s.clocks, "@sigs": &s.sigs, "@path": &s.path, "@late": &s.late, "@did": &s.did,
 	} {
 		if raw, ok := s.members[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
@@ -218,6 +228,7 @@ func (s *state) encode() (map[string]json.RawMessage, error) {
 		put("@sigs", s.sigs, len(s.sigs) > 0),
 		put("@path", s.path, len(s.path) > 0),
 		put("@late", s.late, s.late != nil),
+		put("@did", s.did, len(s.did) > 0),
 	} {
 		if err != nil {
 			return nil, err

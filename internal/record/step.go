@@ -279,9 +279,10 @@ func (u *unit) parse(s *state, f *regulation.Field, in any) (regulation.Value, e
 	})
 }
 
-// unfilled names the fields the act asks for that are not filled in. What an
-// earlier act left there stands: a regulation that wants it said anew clears it.
-func (u *unit) unfilled(s *state, r *rule, wrong []fault.Name) []fault.Name {
+// unfilled names the fields the act asks for that are not filled in. What
+// another act left there counts; what an earlier doing of the same act left does
+// not, or a second extension would pass with the reasons of the first.
+func (u *unit) unfilled(s *state, r *rule, wrong []fault.Name, typed map[string]regulation.Value) []fault.Name {
 	var out []fault.Name
 	for _, a := range r.ask {
 		said := func(n fault.Name) bool { return n.Name == "ask."+a.Field } // what was filled in badly is named once
@@ -289,12 +290,29 @@ func (u *unit) unfilled(s *state, r *rule, wrong []fault.Name) []fault.Name {
 			continue
 		}
 		f := s.typ.Field(a.Field)
-		if empty(f, s.row.Vals[a.Field]) {
-			out = append(out, fault.Name{Name: "ask." + a.Field, Path: "/" + a.Field, Clause: f.Clause, Say: words("ask", f.Say),
-				Fix: []fault.Fix{{Kind: "field", Name: a.Field, Say: f.Say}}})
+		say := words("ask", f.Say)
+		if typed[a.Field] == nil && s.anew(r.act, a, f) {
+			say = words("ask.anew", f.Say)
+		} else if !empty(f, s.row.Vals[a.Field]) {
+			continue
 		}
+		out = append(out, fault.Name{Name: "ask." + a.Field, Path: "/" + a.Field, Clause: f.Clause, Say: say,
+			Fix: []fault.Fix{{Kind: "field", Name: a.Field, Say: f.Say}}})
 	}
 	return out
+}
+
+// anew says that an act which was done before asks for a field again. A yes/no
+// that nobody touches is an answer at every doing.
+func (s *state) anew(a *regulation.Act, ask regulation.Ask, f *regulation.Field) bool {
+	return ask.Anew() && f.Kind != regulation.KindBool && slices.Contains(s.did, a.Name)
+}
+
+// noteDone notes that an act was done which will ask for its fields anew.
+func (s *state) noteDone(r *rule) {
+	if i, had := slices.BinarySearch(s.did, r.act.Name); !had && slices.ContainsFunc(r.ask, regulation.Ask.Anew) {
+		s.did = slices.Insert(slices.Clone(s.did), i, r.act.Name)
+	}
 }
 
 func empty(f *regulation.Field, v regulation.Value) bool {

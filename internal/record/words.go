@@ -16,6 +16,7 @@ var sentences = map[string]i18n.Text{
 	"need":          {Zh: "不符合要求：%[3]s", En: "this does not hold: %[3]s"},
 	"need.unset":    {Zh: "%[1]s（%[2]s还没有填）", En: "%[1]s (%[2]s is not filled in)"},
 	"ask":           {Zh: "%[1]s还没有填", En: "%[1]s is not filled in"},
+	"ask.anew":      {Zh: "%[1]s要重新填写，上一次填的不算", En: "%[1]s is to be filled in again; what was said the last time does not count"},
 	"ask.bad":       {Zh: "%[1]s：%[2]s", En: "%[1]s: %[2]s"},
 	"ask.hours":     {Zh: "%[1]s写成 mon-fri 09:00-12:00, 13:00-18:00", En: "%[1]s is written mon-fri 09:00-12:00, 13:00-18:00"},
 	"ask.not":       {Zh: "这一步不填%[1]s", En: "%[1]s is not asked for at this step"},

@@ -72,6 +72,7 @@ func (c *compiler) askOf(n *node, t *Type) []Ask {
 	var out []Ask
 	for _, a := range n.list() {
 		name, opt := strings.CutSuffix(c.text(a), "?")
+		name, stands := strings.CutSuffix(name, "=")
 		f := t.Field(name)
 		switch {
 		case f == nil:
@@ -86,7 +87,7 @@ func (c *compiler) askOf(n *node, t *Type) []Ask {
 				c.errAt(a.pos, name+" 写了两次", name+" stands here twice", "", "")
 			}
 		}
-		out = append(out, Ask{name, opt})
+		out = append(out, Ask{name, opt, stands})
 	}
 	return out
 }

@@ -49,7 +49,7 @@ func layAsk(base, over *node) *node {
 	for _, o := range over.list() {
 		found := false
 		for i, b := range out.items {
-			if strings.TrimSuffix(b.text, "?") == strings.TrimSuffix(o.text, "?") {
+			if strings.TrimRight(b.text, "?=") == strings.TrimRight(o.text, "?=") {
 				out.items[i], found = o, true
 			}
 		}

@@ -205,8 +205,12 @@ type Act struct {
 // Ask is one field an act asks for.
 type Ask struct {
 	Field    string
-	Optional bool
+	Optional bool // `?`: it may stay empty
+	Stands   bool // `=`: when the act is done again, what stands there counts
 }
+
+// Anew says that each doing of the act wants the field filled in by itself.
+func (a Ask) Anew() bool { return !a.Optional && !a.Stands }
 
 // Need is a named condition of an act.
 type Need struct {
