@@ -46,6 +46,10 @@ var routes = []route{
 
 	{pattern: "POST /drafts", serve: (*visit).keepDraft},
 	{pattern: "POST /drafts/drop", serve: (*visit).dropDraft},
+	{pattern: "GET /settings/people", serve: (*visit).staff},
+	{pattern: "POST /settings/people/{person}", serve: (*visit).account},
+	{pattern: "GET /settings/away", serve: (*visit).away},
+	{pattern: "GET /settings/places", serve: (*visit).places},
 	{pattern: "GET /settings", serve: (*visit).settings, unfit: true},
 	{pattern: "POST /settings/{what}", serve: (*visit).set, unfit: true},
 	{pattern: "POST /language", serve: (*visit).language, open: true},

@@ -20,6 +20,13 @@ func (v *visit) showSettings(status int, wrong *fault.Error) error {
 	p := page.Settings{Head: page.Head{Title: v.word("settings")}}
 	fit := v.session.Fit() == nil
 	if fit {
+		glance := page.SettingGroup{Title: v.word("glance"), Items: []page.Setting{
+			{Icon: "people", Text: v.word("staff.title"), Href: "/settings/people", Note: v.word("staff.text")},
+			{Icon: "away", Text: v.word("away.title"), Href: "/settings/away"}}}
+		if c := v.placeChain(); len(c) > 1 && v.sees(c[0]) {
+			glance.Items = append(glance.Items, page.Setting{Icon: "office", Text: v.word("places.title"), Href: "/settings/places", Note: v.word("places.text")})
+		}
+		p.Groups = append(p.Groups, glance)
 		g := page.SettingGroup{Title: v.word("settings.registers")}
 		log := page.SettingGroup{Title: v.word("settings.logs")}
 		for _, name := range v.prog.Order {
