@@ -468,13 +468,14 @@ func shown(lang i18n.Lang) map[string]Page {
 		"login": f.login(false), "login-error": f.login(true), "change": f.change(false), "change-error": f.change(true), "change-long": l.change(true),
 		"workbench": f.workbench(), "workbench-empty": f.emptyWorkbench(), "workbench-long": l.workbench(),
 		"desk": f.desk(false), "desk-error": f.desk(true), "desk-empty": f.emptyDesk(), "desk-long": l.desk(true),
-		"list": f.list(), "list-empty": f.emptyList(), "list-long": l.list(),
+		"list": f.list(), "list-own": f.ownView(), "list-own-long": l.ownView(), "list-empty": f.emptyList(), "list-long": l.list(),
 		"record": f.record(), "record-long": l.record(), "refusal": f.refusal(), "refusal-long": l.refusal(), "error": f.failure(), "error-long": l.failure(),
 		"form": f.formPage(false), "form-error": f.formPage(true), "form-long": l.formPage(true), "merge": f.merge(), "merge-long": l.merge(),
 		"jobs": f.jobs(), "jobs-long": l.jobs(), "jobs-empty": Jobs{Shell: f.shell("x"), Title: f.tx("我的活", "My jobs"), Tabs: f.tabs(), Empty: &Empty{Title: f.tx("没有活", "No jobs"), Text: f.tx("派给您的会列在这里。", "What is given to you is listed here.")}},
 		"job": f.job(false), "job-error": f.job(true), "job-long": l.job(false),
 		"settings": f.settings(), "settings-long": l.settings(), "clauses": f.clauses(), "clauses-long": l.clauses(), "clause": f.clausePage(), "clause-long": l.clausePage(),
-		"keys": f.keys(), "search": f.search(false), "search-empty": f.search(true), "search-long": l.search(false), "report": f.report(), "report-long": l.report(), "batch": f.batch(),
+		"keys": f.keys(), "search": f.search(false), "search-empty": f.search(true), "search-long": l.search(false), "report": f.charted(), "report-long": l.charted(), "batch": f.batch(),
+		"overview": f.staff(), "overview-long": l.staff(), "overview-places": f.places(), "overview-places-long": l.places(),
 		"print": f.print(), "print-long": l.print(), "notices": f.notices(), "notices-long": l.notices(),
 	}
 }

@@ -35,7 +35,7 @@ func newPages(t testing.TB) (*Pages, *Assets) {
 // every page there is, empty: what the type checker and the word counter walk.
 var every = []Page{
 	Error{}, List{}, BatchDone{}, Search{}, Report{}, Notices{}, Record{}, Refusal{}, Print{}, FormPage{}, Merge{},
-	Workbench{}, Desk{}, Jobs{}, OneJob{}, Login{}, Change{}, Settings{}, KeyList{}, Clauses{}, ClausePage{},
+	Workbench{}, Desk{}, Jobs{}, OneJob{}, Overview{}, Login{}, Change{}, Settings{}, KeyList{}, Clauses{}, ClausePage{},
 }
 
 func TestTemplatesFitTheirPages(t *testing.T) {
