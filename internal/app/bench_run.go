@@ -158,7 +158,7 @@ func (b *bench) prepare(most int) error {
 		logins []string
 		into   *[]string
 	}{{b.Clerks, &b.clerks}, {b.Techs, &b.techs}} {
-		for _, login := range x.logins {
+		for _, login := range x.logins[:min(most+1, len(x.logins))] {
 			cookie, err := b.signIn(login)
 			if err != nil {
 				return err

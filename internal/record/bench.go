@@ -80,7 +80,12 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 		return nil, err
 	}
 	var out []Task
-	for _, r := range rows {
+	for i, r := range rows {
+		if i%aheadMost == 0 { // most often the first hundred are enough
+			if err := u.linesAhead(rows[i:min(i+aheadMost, len(rows))], nil); err != nil {
+				return nil, err
+			}
+		}
 		s, err := u.load(r.id)
 		if err != nil {
 			return nil, err
@@ -88,16 +93,13 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 		if !u.mayRead(s) {
 			continue
 		}
-		may, _, err := u.choices(s)
+		may, err := u.movesHeMay(s)
 		if err != nil {
 			return nil, err
 		}
-		t := Task{}
+		t := Task{May: may}
 		for _, c := range may {
-			if movesOn(s.typ, c.Act, s.row.Stage) {
-				t.May = append(t.May, c)
-				t.Mine = t.Mine || u.personal(s, c.Act)
-			}
+			t.Mine = t.Mine || u.personal(s, c.Act)
 		}
 		if len(t.May) == 0 {
 			continue
@@ -114,6 +116,24 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 		out = append(out, t)
 		if len(out) == limit {
 			break
+		}
+	}
+	return out, nil
+}
+
+// movesHeMay gives the acts of the actor that move a record on.
+func (u *unit) movesHeMay(s *state) ([]Choice, error) {
+	var out []Choice
+	for _, a := range s.typ.Acts {
+		if a.Opening || a.By == nil || onlyRule(a.By) || !a.In[s.row.Stage] || !movesOn(s.typ, a, s.row.Stage) {
+			continue
+		}
+		c, ok, err := u.choice(s, a)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			out = append(out, c)
 		}
 	}
 	return out, nil
@@ -246,6 +266,9 @@ func clockOfKey(tail []byte) string {
 
 // tasks makes workbench lines of rows of the lists of dues.
 func (u *unit) tasks(rows []listRow, limit int) ([]Task, error) {
+	if err := u.linesAhead(rows[:min(len(rows), limit)], nil); err != nil {
+		return nil, err
+	}
 	var out []Task
 	for _, r := range rows {
 		s, err := u.load(r.id)

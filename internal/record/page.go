@@ -324,6 +324,9 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 				p.Prev = base64.RawURLEncoding.EncodeToString(rows[0].key)
 			}
 		}
+		if err := u.linesAhead(rows, p.Cols); err != nil {
+			return err
+		}
 		for _, r := range rows {
 			if r.id == q.Record && q.Record != 0 {
 				continue

@@ -19,6 +19,9 @@ func (e *Engine) Entries(ctx context.Context, ids []int64) ([]*search.Entry, err
 	var out []*search.Entry
 	err := e.look(ctx, nil, func(u *unit) error {
 		out = nil
+		if err := u.ahead(ids); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			s, err := u.load(id)
 			if fault.CodeOf(err) == fault.NotFound {
@@ -215,6 +218,9 @@ func (e *Engine) Search(ctx context.Context, x *search.Index, who *people.Person
 	out := &Found{Total: total}
 	err = e.look(ctx, who, func(u *unit) error {
 		out.Lines, out.Next = nil, 0
+		if err := u.ahead(ids); err != nil {
+			return err
+		}
 		for _, id := range ids {
 			s, err := u.load(id)
 			if fault.CodeOf(err) == fault.NotFound || err == nil && void(s.typ, s.row.Stage) {
