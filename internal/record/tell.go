@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/work"
 )
 
@@ -25,9 +26,13 @@ type Notice struct {
 	Due    int64    `json:"due,omitempty"` // microseconds
 }
 
-// tell writes a letter for those whom the record now begins to wait for.
+// tell tells those whom the record now begins to wait for: each in the house,
+// and by a letter outside where there is a way out. A register entry only stands
+// there, what is over waits for nobody, and of what happened long ago nobody is
+// told.
 func (u *unit) tell(s *state) error {
-	if !u.e.notify || void(s.typ, s.row.Stage) {
+	st := s.typ.Stage(s.row.Stage)
+	if s.typ.Register || st == nil || st.Kind == regulation.StageEnd || st.Kind == regulation.StageVoid || s.late != nil && s.late.AsWas {
 		return nil
 	}
 	posts, people := u.waitsFor(s, s.row)
@@ -44,6 +49,9 @@ func (u *unit) tell(s *state) error {
 	}
 	slices.Sort(posts)
 	slices.Sort(people)
+	if err := u.notify(s, posts, people); err != nil || !u.e.notify {
+		return err
+	}
 	n := Notice{Record: s.id, Type: s.typ.Name, Number: s.number(), Stage: s.row.Stage, Dept: s.row.Dept, Posts: posts, People: people}
 	if due := s.nearest(); due != noDue {
 		n.Due = due

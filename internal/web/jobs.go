@@ -67,6 +67,7 @@ func (v *visit) jobLine(t record.Task) string {
 
 func (v *visit) tabbar(here string) []page.Menu {
 	out := []page.Menu{{Icon: "records", Text: v.word("jobs"), Href: "/jobs"}, {Icon: "workbench", Text: v.word("workbench"), Href: "/"},
+		{Icon: "bell", Text: v.word("notices"), Href: "/notices", Count: v.bell()},
 		{Icon: "search", Text: v.word("find"), Href: "/search"}, {Icon: "person", Text: v.word("me"), Href: "/settings"}}
 	for i := range out {
 		out[i].Current = out[i].Href == here
@@ -102,6 +103,9 @@ func (v *visit) job() error {
 func (v *visit) showJob(status int, id int64, s *sheet, wrong *fault.Error) error {
 	view, err := v.Engine.View(v.r.Context(), v.who, id)
 	if err != nil {
+		return err
+	}
+	if err := v.Engine.SeeNotices(v.r.Context(), v.who, id); err != nil {
 		return err
 	}
 	t := view.Row.Type

@@ -32,6 +32,9 @@ func (v *visit) record() error {
 	if err != nil {
 		return err
 	}
+	if err := v.Engine.SeeNotices(ctx, v.who, id); err != nil {
+		return err
+	}
 	t := view.Row.Type
 	p := page.Record{Head: v.recordHead(view)}
 	p.Stages = v.stageBar(view)

@@ -13,6 +13,8 @@ var routes = []route{
 	{pattern: "GET /desk", serve: (*visit).desk},
 	{pattern: "GET /jobs", serve: (*visit).jobs},
 	{pattern: "GET /jobs/{id}", serve: (*visit).job},
+	{pattern: "GET /notices", serve: (*visit).notices},
+	{pattern: "POST /notices/seen", serve: (*visit).seeNotices},
 	{pattern: "GET /search", serve: (*visit).search},
 	{pattern: "GET /suggest/{type}/{field}", serve: (*visit).suggest},
 

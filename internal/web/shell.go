@@ -34,6 +34,7 @@ func (v *visit) shell(title string, crumbs ...page.Link) page.Shell {
 	}
 	s.Who, s.Post, s.KeysOff = v.who.Name, v.posts(v.who), v.session.Settings.KeysOff
 	s.Menu = v.menu()
+	s.Notices = v.bell()
 	s.Done = v.takeDone()
 	return s
 }

@@ -196,6 +196,19 @@ func (v *visit) id(name string) (int64, error) {
 	return n, nil
 }
 
+// number reads a number from the query: where it stands it must be one.
+func (v *visit) number(name string) (int64, error) {
+	s := v.r.URL.Query().Get(name)
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, notHere()
+	}
+	return n, nil
+}
+
 func notHere() error {
 	return fault.New(fault.NotFound, "没有这一页，或者您看不到它。", "There is no such page, or you may not see it.")
 }

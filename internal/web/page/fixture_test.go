@@ -54,7 +54,7 @@ func (f fixture) shell(title string, crumbs ...Link) Shell {
 		Now:     Moment{Text: f.tx("2026-11-24 周二 10:42", "Tue 2026-11-24 10:42"), Millis: noon.UnixMilli()},
 		Edition: Link{Text: f.tx("制度 2026.2 版", "Regulation 2026.2"), Href: "/clauses"},
 		Who:     f.name(f.tx("林静宜", "Lin Jingyi")), Post: f.tx("客服主管", "Head, customer service"),
-		Crumbs: crumbs, Notices: 3, OtherLang: other, Here: "/t/repair",
+		Crumbs: crumbs, Notices: "3", OtherLang: other, Here: "/t/repair",
 		Menu: []Menu{
 			{Icon: "workbench", Text: f.tx("工作台", "Workbench"), Href: "/", Count: "5", Go: "w"},
 			{Icon: "desk", Text: f.tx("业务受理", "Desk"), Href: "/desk", Go: "d"},

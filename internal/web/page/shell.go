@@ -23,7 +23,7 @@ type Shell struct {
 	Menu      []Menu
 	Crumbs    []Link // the last one is here
 	Query     string // what stands in the search box
-	Notices   int64
+	Notices   string // how many one has not seen
 	KeysOff   bool   // the person switched single keys off
 	OtherLang Link   // the same page in the other language
 	Done      *Done  // what the last act did

@@ -1,0 +1,8 @@
+-- What each person was told in the house: that a record began to wait for him. Written in the transaction of the act it tells of;
+-- seen once he opened the record or said so.
+create table notice (
+  id «serial», person «int» not null, at «int» not null, sender «int» not null, -- 0: the rule
+  record «int» not null, stage text not null, seen «int» not null default 0
+)«table»;
+create index notice_person on notice(person, id);
+create index notice_new on notice(person, record) where seen = 0;
