@@ -317,5 +317,10 @@ func (f *Field) Accept(v Value) (Value, error) {
 			return nil, nil
 		}
 	}
+	if f.Kind == KindTel { // what a record holds already, or an exchange dialled, is handed on as it is
+		text := *f
+		text.Kind = KindText
+		f = &text
+	}
 	return f.Parse(v, time.UTC)
 }

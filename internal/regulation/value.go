@@ -265,7 +265,10 @@ func (f *Field) parseText(s string) (Value, error) {
 	if n := utf8.RuneCountInString(s); n > limit {
 		return nil, bad(fmt.Sprintf("最多 %d 个字，现有 %d 个", limit, n), fmt.Sprintf("at most %d characters; this has %d", limit, n))
 	}
-	if f.Kind != KindOne {
+	switch f.Kind {
+	case KindTel:
+		return parseTel(s)
+	case KindText, KindLong:
 		return s, nil
 	}
 	for _, c := range f.Choices {
