@@ -41,10 +41,13 @@ func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer h.Close()
-	tmp := c.To + ".part"
-	if err := os.MkdirAll(tmp, 0o700); err != nil {
+	tmp, err := partial(c.To)
+	if err != nil {
 		return err
 	}
+	defer os.RemoveAll(tmp) // what is not finished; nothing, once it has its name
+	bar := s.progress()
+	defer bar.clear()
 	// The checkpoint is that of a moment before the copy, so the copy holds all it
 	// was signed over.
 	m := manifest{At: time.Now().UTC()}
@@ -69,12 +72,17 @@ func (c *backupCmd) Run(ctx context.Context, s *streams) error {
 	// copy names is there.
 	err = h.blobs.Walk(ctx, func(hash string, size int64) error {
 		m.Files++
+		bar.at(textOf("文件", "files"), int64(m.Files), 0)
 		return copyBlob(ctx, to, h.blobs, hash)
 	})
 	if err != nil {
 		return err
 	}
 	if err := copyOne(filepath.Join(tmp, "ledger.key"), c.keyfile(), 0o600); err != nil {
+		return err
+	}
+	// With its certificate authority a restored server is the one that phones trust.
+	if err := copyAuthority(tmp, c.Data); err != nil {
 		return err
 	}
 	key, err := ledger.ReadKey(c.keyfile())
@@ -116,10 +124,13 @@ func (c *restoreCmd) Run(ctx context.Context, s *streams) error {
 	if err := emptyFolder(c.Data); err != nil {
 		return err
 	}
-	tmp := c.Data + ".part"
-	if err := os.MkdirAll(tmp, 0o700); err != nil {
+	tmp, err := partial(c.Data)
+	if err != nil {
 		return err
 	}
+	defer os.RemoveAll(tmp)
+	bar := s.progress()
+	defer bar.clear()
 	for _, f := range []string{"guiju.db", "ledger.key"} {
 		if err := copyOne(filepath.Join(tmp, f), filepath.Join(c.From, f), 0o600); err != nil {
 			return err
@@ -136,6 +147,7 @@ func (c *restoreCmd) Run(ctx context.Context, s *streams) error {
 	n := 0
 	err = from.Walk(ctx, func(hash string, size int64) error {
 		n++
+		bar.at(textOf("文件", "files"), int64(n), int64(m.Files))
 		return copyBlob(ctx, to, from, hash)
 	})
 	if err != nil {
@@ -144,11 +156,35 @@ func (c *restoreCmd) Run(ctx context.Context, s *streams) error {
 	if n != m.Files {
 		return fault.New(fault.Refused, "备份不完整：文件少了", "the backup is incomplete: files are missing")
 	}
+	if err := copyAuthority(tmp, c.From); err != nil {
+		return err
+	}
 	_ = os.Remove(c.Data)
 	if err := os.Rename(tmp, c.Data); err != nil {
 		return err
 	}
 	s.say("已恢复到 %s。请运行 guiju verify -data %s 核对。", "restored into %s. Now run guiju verify -data %s.", c.Data, c.Data)
+	return nil
+}
+
+// partial makes a folder beside the one it will be, so that a name is taken
+// only by what is whole.
+func partial(to string) (string, error) {
+	to = filepath.Clean(to)
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(filepath.Dir(to), filepath.Base(to)+".part-")
+}
+
+// copyAuthority copies the certificate authority, where there is one.
+func copyAuthority(to, from string) error {
+	for name, mode := range map[string]os.FileMode{"ca.crt": 0o644, "ca.key": 0o600} {
+		err := copyOne(filepath.Join(to, name), filepath.Join(from, name), mode)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/people"
 )
 
@@ -33,11 +32,11 @@ type benchCmd struct {
 // Run measures and prints; a page over the limit is exit code 1.
 func (c *benchCmd) Run(ctx context.Context, s *streams) (err error) {
 	if len(c.People) == 0 || c.Seconds <= 0 || c.Rounds <= 0 || c.Records < 500 {
-		return fault.New(fault.Invalid, "至少 500 份记录、一个人、一轮、几分之一秒", "at least 500 records, one person, one round, a part of a second")
+		return wrongUsage("至少 500 份记录、一个人、一轮、几分之一秒", "at least 500 records, one person, one round, a part of a second")
 	}
 	for _, n := range c.People {
 		if n < 1 || n > 500 {
-			return fault.New(fault.Invalid, "-people 写成 1,8,32，每个数在 1 到 500 之间", "-people is written 1,8,32, each number between 1 and 500")
+			return wrongUsage("-people 写成 1,8,32，每个数在 1 到 500 之间", "-people is written 1,8,32, each number between 1 and 500")
 		}
 	}
 	work, err := os.MkdirTemp("", "guiju-bench-")
@@ -71,7 +70,7 @@ func (c *benchCmd) Run(ctx context.Context, s *streams) (err error) {
 	return err
 }
 
-func (c *benchCmd) place() *place { return &place{Data: c.Keep, DB: c.DB} }
+func (c *benchCmd) place() *place { return &place{Data: c.Keep, DB: c.DB, fresh: true} }
 
 // house makes the department, or finds the one that was kept.
 func (c *benchCmd) house(ctx context.Context, s *streams) (*benchHouse, error) {

@@ -16,7 +16,7 @@ type callsCmd struct{ importCmd }
 // Run imports call records.
 func (c *callsCmd) Run(ctx context.Context, s *streams) error {
 	if len(c.Args) != 1 || c.Mapping == "" {
-		return fault.New(fault.Invalid, "写成 guiju calls -mapping 映射.yaml -by 登录名 话单文件（映射的例子在 examples/calls）", "it is written guiju calls -mapping FILE.yaml -by LOGIN FILE (mappings lie in examples/calls)")
+		return wrongUsage("写成 guiju calls -mapping 映射.yaml -by 登录名 话单文件（映射的例子在 examples/calls）", "it is written guiju calls -mapping FILE.yaml -by LOGIN FILE (mappings lie in examples/calls)")
 	}
 	h, err := c.open(ctx, s, time.Now)
 	if err != nil {

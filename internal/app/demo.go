@@ -41,12 +41,13 @@ func (c *demoCmd) Run(ctx context.Context, s *streams) error {
 	if c.Until != "" {
 		t, err := time.ParseInLocation("2006-01-02 15:04", c.Until, calendar.Shanghai())
 		if err != nil {
-			return fault.New(fault.Invalid, "-until 写成 2026-11-24 10:42", "-until is written 2026-11-24 10:42").Because(err)
+			return wrongUsage("-until 写成 2026-11-24 10:42", "-until is written 2026-11-24 10:42")
 		}
 		until = t
 	}
 	d := &demo{ctx: ctx, until: until, rnd: rand.New(rand.NewPCG(c.Seed, 20261124)), who: map[string]*people.Person{}, ids: map[string]int64{}}
 	d.now = time.Date(until.Year(), until.Month(), until.Day(), 8, 0, 0, 0, calendar.Shanghai()).AddDate(0, 0, -14)
+	c.fresh = true
 	h, err := c.open(ctx, s, func() time.Time { return d.now })
 	if err != nil {
 		return err

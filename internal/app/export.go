@@ -37,8 +37,7 @@ type exportCmd struct {
 // Run registers the release and makes its file, where nobody has to approve it.
 func (c *exportCmd) Run(ctx context.Context, s *streams) error {
 	if c.All == "" && c.Release == "" && c.Type == "" {
-		return fault.New(fault.Invalid, "写成 guiju export 类型 -as 登录名 -purpose 用途 -receiver 接收方，或 guiju export -all 文件夹 …",
-			"it is written guiju export TYPE -as LOGIN -purpose WHY -receiver WHO, or guiju export -all DIR …")
+		return wrongUsage("写成 guiju export 类型 -as 登录名 -purpose 用途 -receiver 接收方，或 guiju export -all 文件夹 …", "it is written guiju export TYPE -as LOGIN -purpose WHY -receiver WHO, or guiju export -all DIR …")
 	}
 	if c.All != "" {
 		if err := emptyFolder(c.All); err != nil {
@@ -156,7 +155,7 @@ func (c *exportCmd) listed(h *house) (record.Release, error) {
 	}
 	q, err := url.ParseQuery(c.Where)
 	if err != nil {
-		return record.Release{}, fault.New(fault.Invalid, "-where 写成 q=词&f.栏目=值", "-where is written q=words&f.FIELD=VALUE").Because(err)
+		return record.Release{}, wrongUsage("-where 写成 q=词&f.栏目=值", "-where is written q=words&f.FIELD=VALUE")
 	}
 	if c.List != "" {
 		q.Set("list", c.List)

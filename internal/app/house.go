@@ -31,6 +31,7 @@ type place struct {
 	Regulation string `name:"regulation" env:"GUIJU_REGULATION" help:"Folder of the regulation (default: the founding one)."`
 
 	notify bool // letters are written: somebody works them off
+	fresh  bool // the command makes the installation
 }
 
 func (p *place) keyfile() string { return filepath.Join(p.Data, "ledger.key") }
@@ -48,6 +49,13 @@ func (p *place) there() bool {
 	return err == nil
 }
 
+// missing says that there is no installation, and how one is made.
+func (p *place) missing() error {
+	return fault.New(fault.Environment,
+		p.Data+" 里还没有系统：先运行 guiju init -data "+p.Data+"，或 guiju demo -data "+p.Data,
+		"there is no installation in "+p.Data+": first run guiju init -data "+p.Data+", or guiju demo -data "+p.Data)
+}
+
 // house is an opened installation.
 type house struct {
 	place    *place
@@ -63,6 +71,9 @@ func (h *house) Close() error { return h.db.Close() }
 
 // open opens the database, compiles the regulation and makes the engine.
 func (p *place) open(ctx context.Context, s *streams, now func() time.Time) (*house, error) {
+	if !p.fresh && !p.there() {
+		return nil, p.missing()
+	}
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
 		return nil, fault.New(fault.Environment, "数据文件夹建不了："+p.Data, "the data folder cannot be made: "+p.Data).Because(err)
 	}
@@ -119,7 +130,7 @@ func openBlobs(ctx context.Context, p *place) (blob.Store, error) {
 func openS3(ctx context.Context, rest, data string) (blob.Store, error) {
 	u, err := url.Parse("s3://" + rest)
 	if err != nil || u.Host == "" || u.Query().Get("endpoint") == "" {
-		return nil, fault.New(fault.Environment, "-blob 写成 s3://存储桶/前缀?endpoint=主机:端口", "-blob is written s3://BUCKET/PREFIX?endpoint=HOST:PORT").Because(err)
+		return nil, wrongUsage("-blob 写成 s3://存储桶/前缀?endpoint=主机:端口", "-blob is written s3://BUCKET/PREFIX?endpoint=HOST:PORT")
 	}
 	q := u.Query()
 	return blob.OpenS3(ctx, blob.S3Config{Endpoint: q.Get("endpoint"), Plain: q.Get("plain") == "1", Region: q.Get("region"),

@@ -22,6 +22,7 @@ type importCmd struct {
 	Args     []string `arg:"" optional:"" name:"type-and-file" help:"[TYPE] FILE: a .xlsx or .csv file; TYPE: only what the mapping reads into it."`
 	Mapping  string   `name:"mapping" help:"What the columns are: a YAML file, such as those in examples/import."`
 	By       string   `name:"by" help:"Who imports: the sign-in name of an account, or the number of a person's record."`
+	Act      string   `name:"act" help:"The act that opens a record (default: the mapping's, else the first that the person may do)."`
 	Dept     string   `name:"dept" help:"Department (default: that of the person's first seat)."`
 	AsWas    bool     `name:"as-was" help:"What happened before: true times, no clocks fired."`
 	Update   bool     `name:"update" help:"Bring what is there to what the file says, by the type's act for it."`
@@ -36,7 +37,7 @@ type importCmd struct {
 // Run imports, or undoes.
 func (c *importCmd) Run(ctx context.Context, s *streams) error {
 	if c.Undo == 0 && (len(c.Args) == 0 || len(c.Args) > 2 || c.Mapping == "") {
-		return fault.New(fault.Invalid, "写成 guiju import -mapping 映射.yaml -by 登录名 [类型] 文件", "it is written guiju import -mapping FILE.yaml -by LOGIN [TYPE] FILE")
+		return wrongUsage("写成 guiju import -mapping 映射.yaml -by 登录名 [类型] 文件", "it is written guiju import -mapping FILE.yaml -by LOGIN [TYPE] FILE")
 	}
 	h, err := c.open(ctx, s, time.Now)
 	if err != nil {
@@ -65,10 +66,13 @@ func (c *importCmd) run(ctx context.Context, s *streams, h *house, who *people.P
 	if len(c.Args) == 2 {
 		into = c.Args[0]
 		if h.prog.Types[into] == nil {
-			return fault.New(fault.Invalid, "没有叫「"+into+"」的类型", "there is no type “"+into+"”")
+			return wrongUsage("没有叫「"+into+"」的类型", "there is no type “"+into+"”")
 		}
 	}
 	m, err := c.compile(s, h, file)
+	if err == nil && c.Act != "" {
+		err = m.OpenBy(c.Act, into)
+	}
 	if err != nil {
 		return err
 	}
@@ -89,8 +93,11 @@ func (c *importCmd) run(ctx context.Context, s *streams, h *house, who *people.P
 	if err != nil {
 		return err
 	}
+	bar := s.progress()
 	res, err := intake.Run(ctx, h.engine, book, m, intake.Options{Name: filepath.Base(file), Dept: c.Dept, Actor: who,
-		AsWas: c.AsWas, Update: c.Update, OnlyGood: c.OnlyGood, Dry: c.Dry, Into: into}, func(v intake.Verdict) error {
+		AsWas: c.AsWas, Update: c.Update, OnlyGood: c.OnlyGood, Dry: c.Dry, Into: into,
+		Progress: func(row int) { bar.at(textOf("行", "rows"), int64(row), 0) }}, func(v intake.Verdict) error {
+		bar.clear()
 		if err := bad.row(v); err != nil || s.json {
 			return errors.Join(err, c.line(s, v))
 		}
@@ -99,6 +106,7 @@ func (c *importCmd) run(ctx context.Context, s *streams, h *house, who *people.P
 		}
 		return nil
 	})
+	bar.clear()
 	if err = errors.Join(err, bad.close()); err != nil {
 		if res != nil && res.Batch != 0 {
 			s.say("已收的在批次 %d 里", "what was taken is in batch %d", res.Batch)
@@ -202,7 +210,7 @@ func (c *importCmd) undo(ctx context.Context, s *streams, h *house, who *people.
 // with, or the number of his record.
 func (h *house) person(ctx context.Context, by string) (*people.Person, error) {
 	if by == "" {
-		return nil, fault.New(fault.Invalid, "用 -by 说明是谁：登录名或人员记录号", "say with -by who it is: a sign-in name, or the number of a person's record")
+		return nil, wrongUsage("用 -by 说明是谁：登录名或人员记录号", "say with -by who it is: a sign-in name, or the number of a person's record")
 	}
 	id, err := strconv.ParseInt(by, 10, 64)
 	if err != nil {

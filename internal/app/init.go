@@ -33,6 +33,7 @@ func (c *initCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
+	c.fresh = true
 	h, err := c.open(ctx, s, time.Now)
 	if err != nil {
 		return err
@@ -81,7 +82,7 @@ func prompt(s *streams) (string, error) {
 	}
 	line, err := bufio.NewReader(s.in).ReadString('\n')
 	if line == "" && err != nil {
-		return "", fault.New(fault.Invalid, "没有给密码", "no password was given")
+		return "", wrongUsage("没有给密码", "no password was given")
 	}
 	return strings.TrimRight(line, "\r\n"), nil
 }

@@ -35,6 +35,7 @@ type commands struct {
 	Demo    demoCmd    `cmd:"" help:"Fill an empty data folder with the demonstration department."`
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
+	Edition editionCmd `cmd:"" help:"List the editions of the regulation."`
 	Import  importCmd  `cmd:"" help:"Read .xlsx or .csv into records by a mapping; -undo takes a whole batch back."`
 	Calls   callsCmd   `cmd:"" help:"Read call detail records (Asterisk, FreeSWITCH, any .csv) by a mapping, and say what is still to be explained."`
 	Export  exportCmd  `cmd:"" help:"Take a list out as .csv, .xlsx or .jsonl under a release number; -all: everything, to leave."`
@@ -128,6 +129,17 @@ func language(flag string) i18n.Lang {
 	return i18n.Zh
 }
 
+// usage is a command line that is written wrong.
+type usage struct{ fault *fault.Error }
+
+func wrongUsage(zh, en string) error { return usage{fault.New(fault.Invalid, zh, en)} }
+
+// Error implements error.
+func (u usage) Error() string { return u.fault.Error() }
+
+// Unwrap implements errors.Unwrap.
+func (u usage) Unwrap() error { return u.fault }
+
 // exit turns an error into words and an exit code.
 func (s *streams) exit(err error) int {
 	switch {
@@ -136,7 +148,8 @@ func (s *streams) exit(err error) int {
 	case errors.Is(err, errNo):
 		return exitNo
 	case errors.Is(err, context.Canceled):
-		return exitDone
+		fmt.Fprintln(s.err, textOf("guiju：已中止", "guiju: stopped").In(s.lang))
+		return exitNo
 	}
 	var f *fault.Error
 	if !errors.As(err, &f) {
@@ -144,7 +157,13 @@ func (s *streams) exit(err error) int {
 		return exitEnv
 	}
 	if s.json {
-		_ = s.encode(f)
+		_ = s.encode(struct { // the stream is the last place to say anything
+			Code    fault.Code   `json:"code"`
+			Clause  string       `json:"clause,omitempty"`
+			Act     string       `json:"act,omitempty"`
+			Title   string       `json:"title"`
+			Reasons []fault.Name `json:"reasons,omitempty"`
+		}{f.Code, f.Clause, f.Act, f.Say.In(s.lang), f.Names})
 	} else {
 		fmt.Fprintf(s.err, "guiju: %s%s\n", f.Say.In(s.lang), bracket(f.Clause))
 		for _, n := range f.Names {
@@ -156,6 +175,9 @@ func (s *streams) exit(err error) int {
 		if f.Cause != nil {
 			fmt.Fprintf(s.err, "  (%v)\n", f.Cause)
 		}
+	}
+	if errors.As(err, new(usage)) {
+		return exitUsage
 	}
 	switch f.Code {
 	case fault.Refused, fault.Conflict, fault.NotFound, fault.Forbidden, fault.Unauthenticated, fault.Invalid:

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -32,19 +33,18 @@ type serveCmd struct {
 
 // Run serves until it is told to stop, then finishes what it has begun.
 func (c *serveCmd) Run(ctx context.Context, s *streams) error {
-	if !c.there() {
-		return fault.New(fault.Environment,
-			c.Data+" 里还没有系统：先运行 guiju init -data "+c.Data+"，或 guiju demo -data "+c.Data,
-			"there is no installation in "+c.Data+": first run guiju init -data "+c.Data+", or guiju demo -data "+c.Data)
+	if err := c.mayServe(); err != nil {
+		return err
 	}
-	if c.TLS == "" && !loopback(c.Listen) {
-		return fault.New(fault.Environment, "没有启动：明文只限本机。加上 -tls auto -host 名称或地址（或 -tls 证书,密钥）再对外监听 "+c.Listen, "Not started: plain HTTP is for this machine alone. Add -tls auto -host NAME (or -tls CERT,KEY) to listen on "+c.Listen)
+	lock, err := hold(filepath.Join(c.Data, "serving.lock"))
+	if err != nil {
+		return err
 	}
+	defer lock.Close()
 	c.notify = c.Webhook != ""
 	var tlsConfig *tls.Config
 	var ca *authority
 	if c.TLS != "" {
-		var err error
 		if tlsConfig, ca, err = certificates(c.TLS, c.Host, c.Data, time.Now); err != nil {
 			return err
 		}
@@ -97,6 +97,17 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 	stop()
 	<-ended
 	return err
+}
+
+// mayServe says what keeps it from serving before anything is touched.
+func (c *serveCmd) mayServe() error {
+	if !c.there() {
+		return c.missing()
+	}
+	if c.TLS == "" && !loopback(c.Listen) {
+		return fault.New(fault.Environment, "没有启动：明文只限本机。加上 -tls auto -host 名称或地址（或 -tls 证书,密钥）再对外监听 "+c.Listen, "Not started: plain HTTP is for this machine alone. Add -tls auto -host NAME (or -tls CERT,KEY) to listen on "+c.Listen)
+	}
+	return nil
 }
 
 func loopback(addr string) bool {

@@ -178,7 +178,7 @@ func certificates(mode, host, data string, now func() time.Time) (*tls.Config, *
 		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil, nil
 	}
 	if mode != "auto" {
-		return nil, nil, fault.New(fault.Environment, "-tls 写 auto，或“证书文件,密钥文件”", "-tls is auto, or CERT,KEY")
+		return nil, nil, wrongUsage("-tls 写 auto，或“证书文件,密钥文件”", "-tls is auto, or CERT,KEY")
 	}
 	ca, err := openAuthority(data, now())
 	if err != nil {

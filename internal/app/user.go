@@ -60,7 +60,7 @@ type userEnrolCmd struct {
 func (c *userEnrolCmd) Run(ctx context.Context, s *streams) error {
 	person, err := strconv.ParseInt(c.Person, 10, 64)
 	if err != nil {
-		return fault.New(fault.Invalid, "人员写记录号", "the person is given by the number of his record")
+		return wrongUsage("人员写记录号", "the person is given by the number of his record")
 	}
 	password, err := (&initCmd{PasswordFile: c.PasswordFile}).password(s)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/regulation"
 )
 
@@ -95,6 +96,27 @@ func Compile(file string, data []byte, prog *regulation.Program, zone *time.Loca
 		return nil, c.problems
 	}
 	return m, nil
+}
+
+// OpenBy has the tables open their records by an act, those of one type or all.
+func (m *Mapping) OpenBy(act, into string) error {
+	for _, t := range m.Tables {
+		if into != "" && t.Type.Name != into {
+			continue
+		}
+		if a := t.Type.Act(act); a == nil || !a.Opening {
+			var opening []string
+			for _, a := range t.Type.Acts {
+				if a.Opening {
+					opening = append(opening, a.Name)
+				}
+			}
+			return fault.New(fault.Invalid, "没有导入。", "Nothing was imported.").At("act", "/act",
+				t.Type.Name+" 没有叫“"+act+"”的开立事项；有："+strings.Join(opening, "、"), "no act “"+act+"” opens a "+t.Type.Name+"; these do: "+strings.Join(opening, ", "))
+		}
+		t.Act = act
+	}
+	return nil
 }
 
 // each gives every key to its reader, those named first ones first; an unknown

@@ -29,6 +29,9 @@ func (r *run) take(t *Table, n int, l line) error {
 		}
 	}
 	r.count[v.Kind]++
+	if r.rows++; r.o.Progress != nil {
+		r.o.Progress(r.rows)
+	}
 	return r.out.add(v)
 }
 

@@ -25,6 +25,10 @@ type Options struct {
 	OnlyGood bool           // what is refused stays out; else all rows or none
 	Dry      bool           // a trial
 	Into     string         // only the tables of this type
+
+	// Progress, if set, is told how many rows were carried so far. It begins
+	// again where the rows are carried again.
+	Progress func(rows int)
 }
 
 // Result is what an import came to.
@@ -57,6 +61,7 @@ type run struct {
 	fresh bool // the index is of what is committed
 	out   *spool
 	count map[Kind]int
+	rows  int
 	// spoilt are the refused rows of a transaction that cannot hold them.
 	spoilt map[place]Verdict
 }
@@ -162,6 +167,7 @@ func (r *run) tables() []*Table {
 
 // whole carries every row through one transaction.
 func (r *run) whole(ctx context.Context, trial bool) error {
+	r.rows = 0
 	return r.series(ctx, func() error {
 		err := r.each(ctx, func(t *Table, n int, l line) error { return r.take(t, n, l) })
 		switch {
