@@ -1,5 +1,6 @@
 # make run: build and serve the demonstration department. make test: all checks.
-.PHONY: run build test check
+# make bench: measure this machine with 100,000 records (doc/operations.md).
+.PHONY: run build test check bench
 
 export CGO_ENABLED ?= 0
 
@@ -17,3 +18,6 @@ test:
 check: build
 	./bin/guiju check
 	./bin/guiju test
+
+bench: build
+	./bin/guiju bench
