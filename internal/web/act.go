@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -211,7 +212,11 @@ func (v *visit) act() error {
 	if err != nil {
 		return err
 	}
-	s.command.Rev, _ = strconv.ParseInt(v.r.PostForm.Get("rev"), 10, 64)
+	if rev := v.r.PostForm.Get("rev"); rev != "" {
+		if s.command.Rev, err = strconv.ParseInt(rev, 10, 64); err != nil || s.command.Rev <= 0 {
+			return unreadable(fmt.Errorf("rev %q", rev))
+		}
+	}
 	return s.submit()
 }
 

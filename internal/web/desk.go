@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -68,8 +69,13 @@ func (v *visit) desk() error {
 	q := v.r.URL.Query()
 	p := page.Desk{Title: v.word("desk"), Action: "/desk", Query: q.Get("q"), Hint: v.word("search.help")}
 	at := deskAt{q: strings.TrimSpace(p.Query)}
-	at.id, _ = strconv.ParseInt(q.Get("id"), 10, 64)
-	at.of, _ = strconv.ParseInt(q.Get("of"), 10, 64)
+	var err error
+	if at.id, err = v.number("id"); err != nil {
+		return err
+	}
+	if at.of, err = v.number("of"); err != nil {
+		return err
+	}
 	if at.q != "" {
 		hits, err := v.hits(t, at.q)
 		if err != nil {
@@ -141,6 +147,9 @@ func (v *visit) household(p *page.Desk, at deskAt, acts []deskAct) error {
 		return notHere()
 	}
 	tab := v.r.URL.Query().Get("tab")
+	if tab != "" && !slices.ContainsFunc(view.Tabs, func(t record.Tab) bool { return t.Find.Name == tab }) {
+		return notHere()
+	}
 	h := &page.Home{Title: v.title(view.Link), Href: recordHref(id)}
 	if st := view.Row.Type.Stage(view.Row.Stage); st != nil && st.Kind == regulation.StageEnd {
 		h.Tags = append(h.Tags, v.stageTag(st, false))

@@ -137,6 +137,9 @@ func (v *visit) showJob(status int, id int64, s *sheet, wrong *fault.Error) erro
 		want = s.command.Act
 	}
 	next := v.nextAct(view, want)
+	if want != "" && next == nil && s == nil {
+		return notHere()
+	}
 	for _, c := range view.May {
 		if next != nil && c.Act == next.Act || c.Act.Name == "edit" {
 			continue

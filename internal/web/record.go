@@ -267,6 +267,9 @@ func (v *visit) tabs(p *page.Record, view *record.View) error {
 			show = t
 		}
 	}
+	if want != "" && (show == nil || show.Find.Name != want) {
+		return notHere()
+	}
 	for i := range view.Tabs {
 		t := &view.Tabs[i]
 		p.Tabs = append(p.Tabs, page.View{Text: v.head(t.Find.Say), Count: countText(t.Count, t.Capped), Current: t == show,

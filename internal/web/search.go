@@ -26,7 +26,10 @@ func (v *visit) search() error {
 		}
 		v.answer(&p, q, lines, int64(len(lines)), 0)
 	default:
-		before, _ := strconv.ParseInt(v.r.URL.Query().Get("below"), 10, 64)
+		before, err := v.number("below")
+		if err != nil {
+			return err
+		}
 		f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Text: q, Limit: listRows, Before: before})
 		if err != nil {
 			return err
