@@ -123,3 +123,55 @@ func TestRefusedClock(t *testing.T) {
 		}
 	})
 }
+
+func (o *office) list(name string) map[int64]bool {
+	o.t.Helper()
+	p, err := o.e.Page(o.ctx, o.who("clerk"), record.Query{Type: "repair", List: name})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	out := map[int64]bool{}
+	for _, l := range p.Lines {
+		out[l.ID] = true
+	}
+	return out
+}
+
+// What was late before it was entered stands in no list of overdue, until its
+// due is moved and is missed again; what falls due today is listed for the day.
+func TestLateAgain(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		o := newOffice(t, db)
+		unit, _ := o.household()
+		o.set("2026-03-03 09:00")
+		opened := time.Date(2026, 2, 20, 10, 0, 0, 0, calendar.Shanghai())
+		old := o.must("", record.Command{Type: "repair", Act: "as_was", Dept: "D1", AsWas: &record.AsWas{Opened: opened}, Input: map[string]any{
+			"unit": fmt.Sprint(unit), "caller": "章素云", "what": "漏水", "promised_by": "2026-02-21 18:00"}}).Record
+		fresh := o.repair(unit, "water").Record
+		if v := o.view(old); !v.Clocks[0].Missed || !v.Clocks[0].Before || !v.Row.Late["done"] {
+			t.Fatalf("%+v", v.Clocks)
+		}
+		if l := o.list("overdue"); len(l) != 0 {
+			t.Errorf("overdue: %v", l)
+		}
+		if l := o.list("due_today"); !l[fresh] || l[old] {
+			t.Errorf("due today: %v", l)
+		}
+		// The head may still promise anew: it counts from there like any other.
+		o.must("head", record.Command{Record: old, Act: "extend", Input: map[string]any{"more_hours": 72, "extend_why": "缺料"}})
+		if o.view(old).Row.Missed["done"] {
+			t.Error("moved, and still missed")
+		}
+		due := o.view(old).Row.Due
+		if due.IsZero() {
+			t.Fatal("no due after it was moved")
+		}
+		o.mu.Lock()
+		o.now = due.Add(time.Minute)
+		o.mu.Unlock()
+		o.tick()
+		if l := o.list("overdue"); !l[old] || !l[fresh] {
+			t.Errorf("late again, and not in the list: %v", l)
+		}
+	})
+}

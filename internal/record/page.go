@@ -203,7 +203,7 @@ func (u *unit) listInfo(t *regulation.Type, name string, group ...string) (ListI
 	}
 	info := ListInfo{Name: name, Say: say}
 	if f := t.Find(name); f != nil {
-		info.Late = strings.Contains(f.Src, ".late.")
+		info.Late = strings.Contains(f.Src, ".missed.")
 	}
 	info.Count, info.Capped, err = u.countSpans(l, spans, 0)
 	return info, err

@@ -180,12 +180,17 @@ func (s *state) fill(row *regulation.Row) error {
 	return nil
 }
 
-// reflectClocks shows the clocks to expressions as late.CLOCK and used.CLOCK.
+// reflectClocks shows the clocks to expressions as late.CLOCK, missed.CLOCK,
+// used.CLOCK and due.
 func (s *state) reflectClocks(row *regulation.Row) {
-	row.Late, row.Used = map[string]bool{}, map[string]int64{}
+	row.Late, row.Missed, row.Used, row.Due = map[string]bool{}, map[string]bool{}, map[string]int64{}, time.Time{}
+	if at := s.nearest(); at != noDue {
+		row.Due = instant(at)
+	}
 	for name, c := range s.clocks {
 		if c.missed() {
 			row.Late[name] = true
+			row.Missed[name] = !c.Before
 		}
 		if c.Ended != 0 {
 			row.Used[name] = c.Used
@@ -278,6 +283,10 @@ func copyRow(r *regulation.Row) *regulation.Row {
 	c.Late = make(map[string]bool, len(r.Late))
 	for k, v := range r.Late {
 		c.Late[k] = v
+	}
+	c.Missed = make(map[string]bool, len(r.Missed))
+	for k, v := range r.Missed {
+		c.Missed[k] = v
 	}
 	c.Used = make(map[string]int64, len(r.Used))
 	for k, v := range r.Used {

@@ -198,6 +198,7 @@ func deptOf(s *regulation.Scope) string {
 
 // write stores a record after an act, with its event, rows and clocks.
 func (u *unit) write(s *state, act, clause string) error {
+	s.reflectClocks(s.row)
 	members, err := s.encode()
 	if err != nil {
 		return err

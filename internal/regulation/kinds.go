@@ -197,8 +197,8 @@ func (s *schema) member(object, name string) *types.Type {
 			}
 		}
 		return nil
-	case strings.HasPrefix(object, "late:"):
-		if t := s.types[object[5:]]; t != nil && t.Clock(name) != nil {
+	case strings.HasPrefix(object, "late:"), strings.HasPrefix(object, "missed:"):
+		if t := s.types[object[strings.Index(object, ":")+1:]]; t != nil && t.Clock(name) != nil {
 			return types.BoolType
 		}
 		return nil
@@ -263,7 +263,7 @@ func (s *schema) findMember(f *Find, name string) *types.Type {
 }
 
 // The members every record has.
-const systemMembers = "id type dept stage outcome opened moved opener late used"
+const systemMembers = "id type dept stage outcome opened moved opener due late missed used"
 
 func isSystemMember(n string) bool {
 	return n != "" && !strings.Contains(n, " ") && strings.Contains(" "+systemMembers+" ", " "+n+" ")
@@ -283,11 +283,11 @@ func (s *schema) recordMember(object, name string) *types.Type {
 	switch name {
 	case "id", "type", "dept", "stage", "outcome":
 		return types.StringType
-	case "opened", "moved":
+	case "opened", "moved", "due":
 		return tTime
 	case "opener":
 		return recordType(staffType)
-	case "late", "used":
+	case "late", "missed", "used":
 		return types.NewObjectType(name + ":" + object)
 	}
 	if f := t.Field(name); f != nil {
@@ -315,8 +315,8 @@ func (s *schema) members(object string) []string {
 		for _, f := range s.cols(object[4:]) {
 			out = append(out, f.Name)
 		}
-	case strings.HasPrefix(object, "late:"), strings.HasPrefix(object, "used:"):
-		if t := s.types[object[5:]]; t != nil {
+	case strings.HasPrefix(object, "late:"), strings.HasPrefix(object, "missed:"), strings.HasPrefix(object, "used:"):
+		if t := s.types[object[strings.Index(object, ":")+1:]]; t != nil {
 			for _, c := range t.Clocks {
 				out = append(out, c.Name)
 			}

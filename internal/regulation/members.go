@@ -45,6 +45,14 @@ func (p *planner) selection(e ast.Expr) step {
 			}
 			return r.Late[name], nil
 		}
+	case strings.HasPrefix(object, "missed:"):
+		return func(f *frame) (any, error) {
+			r, err := record(f, x)
+			if err != nil {
+				return nil, err
+			}
+			return r.Missed[name], nil
+		}
 	case strings.HasPrefix(object, "used:"):
 		return func(f *frame) (any, error) {
 			r, err := record(f, x)
@@ -104,7 +112,21 @@ func (p *planner) member(e ast.Expr, x step, object, name, path, root string, te
 			}
 			return systemValue(r, name), nil
 		})
-	case "late", "used":
+	case "due":
+		if !p.sc.late {
+			return p.fail(e.ID(), "这里不能用 due", "due has no place here", "", "")
+		}
+		return system(x, test, func(f *frame, v any) (any, error) {
+			r, err := load(f, v)
+			switch {
+			case err != nil:
+				return nil, err
+			case r.Due.IsZero() && !test:
+				return nil, Unset{path}
+			}
+			return r.Due, nil
+		})
+	case "late", "missed", "used":
 		if !p.sc.late || test || p.sc.index && name == "used" {
 			return p.fail(e.ID(), "这里不能用 "+name, name+" has no place here", "", "")
 		}

@@ -81,6 +81,8 @@ type Row struct {
 	Moved   time.Time
 	Opener  Ref // 0: a rule, or the public
 	Late    map[string]bool
+	Missed  map[string]bool  // late, but for what was late before the record was entered and has not been moved since
+	Due     time.Time        // the nearest due of the clocks that run; zero: none runs
 	Used    map[string]int64 // minutes a clock ran, pauses out
 	Vals    map[string]Value // absent: unset (start values are filled in by the engine at opening)
 }
