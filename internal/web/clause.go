@@ -2,8 +2,10 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
+	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/web/page"
 )
@@ -126,13 +128,24 @@ func (v *visit) clause() error {
 				p.Facts = append(p.Facts, page.Fact{Text: v.say(t.Say) + " · " + v.say(i.Say), Value: countText(i.Count, i.Capped), Href: "/t/" + t.Name + "?list=" + i.Name})
 			}
 		}
+		if infos, err = v.Engine.Reports(v.r.Context(), v.who, t.Name); err != nil {
+			return err
+		}
+		for _, i := range infos {
+			p.Facts = append(p.Facts, page.Fact{Text: v.head(i.Say), Value: countText(i.Count, i.Capped), Href: reportHref(t.Name, i.Name)})
+		}
 	}
 	params := v.prog.ParamsAt(v.day(), "", nil)
 	for _, name := range sorted(v.prog.Params) {
-		if x := v.prog.Params[name]; x.Clause == c.ID {
+		if x := v.prog.Params[name]; x.Clause == c.ID && x.Kind == regulation.KindRows {
+			p.Carries = append(p.Carries, page.Panel{Title: v.head(x.Say), Table: v.paramTable(x, params[name])})
+		} else if x.Clause == c.ID {
 			f := &regulation.Field{Kind: x.Kind, Cols: x.Cols}
 			p.Params = append(p.Params, page.SumLine{Name: v.say(x.Say), Value: f.Format(params[name], v.lang, v.zone)})
 		}
+	}
+	if panel, ok := v.cases(c.ID); ok {
+		p.Carries = append(p.Carries, panel)
 	}
 	title := v.word("clause.title", c.ID)
 	p.Shell = v.shell(title, page.Link{Text: v.word("clauses"), Href: "/clauses"}, page.Link{Text: c.ID})
@@ -173,5 +186,64 @@ func (v *visit) carried(t *regulation.Type, clause string) (page.Panel, bool) {
 			p.Items = append(p.Items, page.Item{Text: v.head(c.Say), Bold: true, Right: v.word("clause.clock")})
 		}
 	}
+	return p, len(p.Items) > 0
+}
+
+// paramTable shows a parameter that is a table. A row that names a type, and a
+// field of it, says so in words.
+func (v *visit) paramTable(x *regulation.Param, is regulation.Value) *page.Table {
+	t := &page.Table{Caption: v.head(x.Say)}
+	for i, c := range x.Cols {
+		t.Cols = append(t.Cols, page.Col{Text: v.columnName(c), Class: colClass(c, i == 0)})
+	}
+	for _, l := range values(is) {
+		line, _ := l.(regulation.Line)
+		name, _ := line["type"].(string)
+		of := v.prog.Types[name]
+		var row page.Row
+		for i, c := range x.Cols {
+			cell := page.Cell{Class: colClass(c, i == 0), Text: (&regulation.Field{Kind: c.Kind}).Format(line[c.Name], v.lang, v.zone)}
+			switch {
+			case of == nil:
+			case c.Name == "type":
+				cell.Text = v.head(of.Say)
+			case c.Name == "field" && of.Field(cell.Text) != nil:
+				cell.Text = v.label(of.Field(cell.Text))
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// columnName names a column of a parameter's table; those have no words of
+// their own but the two that speak of the regulation itself.
+func (v *visit) columnName(c *regulation.Field) string {
+	switch {
+	case !c.Say.Empty():
+		return v.label(c)
+	case c.Name == "type":
+		return v.word("kind")
+	case c.Name == "field":
+		return v.word("field")
+	}
+	return c.Name
+}
+
+// cases are the scenarios of a clause: how it is understood, case by case.
+func (v *visit) cases(clause string) (page.Panel, bool) {
+	p := page.Panel{Title: v.word("clause.cases")}
+	for _, s := range v.prog.Stories {
+		if text := s.Say.Zh; s.Clause == clause {
+			if v.lang == i18n.En {
+				text = s.Say.En
+			}
+			if text != "" && (v.lang != i18n.En || text != s.Say.Zh) {
+				p.Items = append(p.Items, page.Item{Text: text})
+			}
+		}
+	}
+	p.Count = strconv.Itoa(len(p.Items))
 	return p, len(p.Items) > 0
 }

@@ -134,7 +134,7 @@ var templateWords = i18n.Words{
 	"first":         {Zh: "先做这件", En: "First of all"},
 	"desk.find":     {Zh: "查找业户", En: "Find a household"},
 	"recent":        {Zh: "最近办的", En: "Recently done"},
-	"evidence":      {Zh: "本月数字", En: "This month"},
+	"evidence":      {Zh: "现有数字", En: "Figures now"},
 	"demo":          {Zh: "示范部门，可以是：", En: "Demonstration department; you can be:"},
 	"demo.password": {Zh: "密码", En: "password"},
 	"params":        {Zh: "参数", En: "Parameters"},

@@ -71,5 +71,6 @@ var listWords = i18n.Words{
 	"places.text":          {Zh: "点开楼栋，看各层房屋。", En: "Open a building to see its units floor by floor."},
 	"places.count":         {Zh: "{1} 栋，{2} 户", En: "{1}, {2} units"},
 	"places.more":          {Zh: "还有更多", En: "There are more"},
+	"clause.cases":         {Zh: "怎样理解：情形", En: "How it is understood, case by case"},
 	"view.drop":            {Zh: "删除这个视图", En: "Delete this view"},
 }
