@@ -27,11 +27,17 @@ type Bench struct {
 }
 
 // BenchCounts are the figures on top of the workbench, each capped at 10,000.
+// What waits is counted one by one as far as waitSure; beyond, what may wait for
+// one who holds the post.
 type BenchCounts struct {
 	Waiting, Approvals, Over, Today int64
 }
 
-const benchRows = 8
+const (
+	benchRows = 8
+	waitShown = 100 // tasks that are shown
+	waitSure  = 250 // records of which it is asked whether they wait for this very person
+)
 
 // Workbench gives a person's workbench. all shows the late and the coming of
 // whole departments instead of his own.
@@ -39,17 +45,10 @@ func (e *Engine) Workbench(ctx context.Context, who *people.Person, all bool) (*
 	var b *Bench
 	err := e.look(ctx, who, func(u *unit) error {
 		b = &Bench{}
-		waiting, err := u.waitingFor(100)
-		if err != nil {
+		var err error
+		if b.Waiting, err = u.waitingFor(&b.Counts); err != nil {
 			return err
 		}
-		b.Counts.Waiting = int64(len(waiting))
-		for _, t := range waiting {
-			if t.Approval {
-				b.Counts.Approvals++
-			}
-		}
-		b.Waiting = waiting
 		now := u.now
 		zone := e.Zone()
 		end := now.In(zone)
@@ -65,8 +64,9 @@ func (e *Engine) Workbench(ctx context.Context, who *people.Person, all bool) (*
 	return b, err
 }
 
-// waitingFor lists what waits for the actor, nearest due first.
-func (u *unit) waitingFor(limit int) ([]Task, error) {
+// waitingFor lists and counts what waits for the actor: what is late already
+// first, then by the nearest due.
+func (u *unit) waitingFor(counts *BenchCounts) ([]Task, error) {
 	l := u.e.lists.byName[builtinWaiting]
 	var spans []span
 	for _, seat := range u.actor.Seats {
@@ -75,13 +75,21 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 	}
 	p := personScope(u.actor.ID)
 	spans = append(spans, span{from: p, end: keyEnd(p), n: len(p)})
-	rows, err := u.merged(l, spans, nil, false, limit*3)
+	rows, err := u.merged(l, spans, nil, false, waitSure+1)
 	if err != nil {
 		return nil, err
 	}
+	if len(rows) > waitSure {
+		rows = rows[:waitSure]
+		all, _, err := u.countSpans(l, spans, 0)
+		if err != nil {
+			return nil, err
+		}
+		counts.Waiting = all - waitSure
+	}
 	var out []Task
 	for i, r := range rows {
-		if i%aheadMost == 0 { // most often the first hundred are enough
+		if i%aheadMost == 0 {
 			if err := u.linesAhead(rows[i:min(i+aheadMost, len(rows))], nil); err != nil {
 				return nil, err
 			}
@@ -97,14 +105,21 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(may) == 0 {
+			continue
+		}
 		t := Task{May: may}
 		for _, c := range may {
 			t.Mine = t.Mine || u.personal(s, c.Act)
 		}
-		if len(t.May) == 0 {
+		t.Approval = !t.Mine && int64(s.row.Opener) != u.actor.ID
+		counts.Waiting++
+		if t.Approval {
+			counts.Approvals++
+		}
+		if len(out) == waitShown {
 			continue
 		}
-		t.Approval = !t.Mine && int64(s.row.Opener) != u.actor.ID
 		ln, ok, err := u.line(r.id, nil)
 		if err != nil {
 			return nil, err
@@ -114,9 +129,6 @@ func (u *unit) waitingFor(limit int) ([]Task, error) {
 		}
 		t.Line, t.Due = ln, ln.Clock
 		out = append(out, t)
-		if len(out) == limit {
-			break
-		}
 	}
 	return out, nil
 }

@@ -250,6 +250,18 @@ func ring(c *clockState) int64 {
 	return 0
 }
 
+// urgency is by what a record stands among what waits: the first due that has
+// not been kept or is still to come; what was late before entry presses nobody.
+func (s *state) urgency() int64 {
+	n := int64(noDue)
+	for _, c := range s.clocks {
+		if c.Ended == 0 && c.Due != 0 && c.Due < n && (c.running() || !c.Before && !s.lingers(c)) {
+			n = c.Due
+		}
+	}
+	return n
+}
+
 // nearest gives the due of the clock that runs out first.
 func (s *state) nearest() int64 {
 	n := int64(noDue)

@@ -175,3 +175,26 @@ func TestLateAgain(t *testing.T) {
 		}
 	})
 }
+
+// What waits is shown with the late first, and counted beyond what is shown.
+func TestWaitingInOrder(t *testing.T) {
+	o := newOffice(t, storetest.New(t))
+	unit, _ := o.household()
+	o.set("2026-03-03 09:00")
+	late := o.repair(unit, "power").Record // nobody can be sent: its dispatch is missed
+	o.set("2026-03-03 11:00")
+	o.tick()
+	for range 104 {
+		o.repair(unit, "water")
+	}
+	b, err := o.e.Workbench(o.ctx, o.who("clerk"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b.Waiting) != 100 || b.Counts.Waiting != 105 || b.Waiting[0].ID != late || b.Waiting[0].Due.State != record.ClockOver {
+		t.Errorf("%d shown, %d counted, first %+v", len(b.Waiting), b.Counts.Waiting, b.Waiting[0].Due)
+	}
+	if b.Counts.Over == 0 {
+		t.Error("a dispatch that was missed and refused is nobody's delay")
+	}
+}

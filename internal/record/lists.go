@@ -77,7 +77,7 @@ func (e *Engine) makeLists(ctx context.Context) error {
 		}
 	}
 	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver} {
-		wants = append(wants, want{n, "builtin:" + n, "", nil, nil})
+		wants = append(wants, want{n, "builtin:" + n + " by urgency", "", nil, nil})
 	}
 	var fresh []*list
 	enter := func(tx *store.Tx) error {

@@ -152,7 +152,7 @@ func (u *unit) personalRows(l *list, s *state, row *regulation.Row) []listRow {
 	}
 	if l.name == builtinWaiting {
 		posts, people := u.waitsFor(s, row)
-		add(posts, people, s.nearest(), "")
+		add(posts, people, s.urgency(), "")
 		return out
 	}
 	for _, name := range sortedKeys(s.clocks) {
