@@ -39,10 +39,10 @@ func (v *visit) notices() error {
 			}
 			row.Cells[3], row.Cells[4] = page.Cell{Text: number, Href: row.Href}, page.Cell{Text: v.title(l.Link), Class: "c-main"}
 			if t.Stage != nil {
-				row.Cells[2].Text = v.word("notices.waits", v.say(t.Stage.Say))
+				row.Cells[2].Text = v.first(v.word("notices.waits", v.say(t.Stage.Say)))
 			}
 			if l.Stage != nil {
-				row.Cells[5].Text = v.say(l.Stage.Say)
+				row.Cells[5].Text = v.head(l.Stage.Say)
 			}
 		}
 		p.Table.Rows = append(p.Table.Rows, row)

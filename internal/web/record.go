@@ -157,7 +157,7 @@ func (v *visit) clockSum(c *record.Clock) page.Sum {
 	}
 	s.Folded = c.State == record.ClockDone || c.State == record.ClockLate
 	if len(c.By) > 0 {
-		s.Foot = v.word("clock.by", join(v.texts(c.By), v.word("list.comma")))
+		s.Foot = v.first(v.word("clock.by", join(v.texts(c.By), v.word("list.comma"))))
 	}
 	if c.Clause != "" {
 		s.Params = &page.Link{Text: v.word("params"), Href: "/clauses/" + c.Clause + "#params"}
@@ -311,10 +311,10 @@ func (v *visit) fewColumns(caption string, lines []record.Line) *page.Table {
 		}
 		kind, stage := "", ""
 		if t := v.prog.Types[l.Type]; t != nil {
-			kind = v.say(t.Say)
+			kind = v.head(t.Say)
 		}
 		if l.Stage != nil {
-			stage = v.say(l.Stage.Say)
+			stage = v.head(l.Stage.Say)
 		}
 		tb.Rows = append(tb.Rows, page.Row{Href: recordHref(l.ID), Cells: []page.Cell{{Text: number, Href: recordHref(l.ID)}, {Text: kind},
 			{Text: v.title(l.Link), Class: "c-main"}, {Text: stage}, {Chip: v.chip(l.Clock, true, false)}, {Text: v.short(l.Opened), Class: "num"}}})

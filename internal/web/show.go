@@ -274,7 +274,7 @@ func (v *visit) chip(c *record.Clock, name, full bool) *page.Chip {
 		k.State = page.ChipBefore
 	}
 	if name {
-		k.Name = v.say(c.Say)
+		k.Name = v.head(c.Say)
 	}
 	chip := page.NewChip(v.lang, k, v.now, v.zone)
 	return &chip
@@ -292,7 +292,7 @@ func (v *visit) stageTag(st *regulation.Stage, waits bool) page.Tag {
 	if st == nil {
 		return page.Tag{}
 	}
-	t := page.Tag{Text: v.say(st.Say)}
+	t := page.Tag{Text: v.head(st.Say)}
 	switch {
 	case waits:
 		t.Class = "on"

@@ -60,7 +60,7 @@ func (v *visit) lines(t *regulation.Type, ask asking, lines []record.Line, turns
 		}
 		stage := ""
 		if l.Stage != nil {
-			stage = v.say(l.Stage.Say)
+			stage = v.head(l.Stage.Say)
 		}
 		row.Cells = append(row.Cells, page.Cell{Text: stage})
 		if clocked {

@@ -140,8 +140,10 @@ func (v *visit) say(t i18n.Text) string { return t.In(v.lang) }
 
 // head gives a text of the regulation as a title, a label or a button: English
 // ones begin with a capital.
-func (v *visit) head(t i18n.Text) string {
-	s := t.In(v.lang)
+func (v *visit) head(t i18n.Text) string { return v.first(t.In(v.lang)) }
+
+// first gives what begins a line, a cell or a sentence.
+func (v *visit) first(s string) string {
 	if v.lang != i18n.En {
 		return s
 	}

@@ -34,7 +34,7 @@ func (v *visit) workbench() error {
 		}
 	}
 	p.Head.Title = v.benchTitle(int(b.Counts.Over), len(approvals), len(jobs))
-	p.First = v.first(approvals, jobs)
+	p.First = v.doFirst(approvals, jobs)
 	p.Facts = []page.Fact{
 		{Text: v.word("bench.approvals"), Value: i18n.Count(int64(len(approvals))), Href: "#approvals"},
 		{Text: v.word("bench.over"), Value: i18n.Count(b.Counts.Over), Href: "#over", Late: b.Counts.Over > 0, Note: v.scopeNote(all)},
@@ -103,8 +103,8 @@ func (v *visit) benchTitle(over, wait, jobs int) string {
 	return v.word("bench.title.none")
 }
 
-// first is the one thing to do first: an approval before a job, the nearest due.
-func (v *visit) first(approvals, jobs []record.Task) *page.First {
+// doFirst is the one thing to do first: an approval before a job, the nearest due.
+func (v *visit) doFirst(approvals, jobs []record.Task) *page.First {
 	var t *record.Task
 	var title string
 	switch {
@@ -146,10 +146,10 @@ func (v *visit) taskRow(t record.Task, acts bool) page.Row {
 	typ := v.prog.Types[t.Type]
 	kind, stage, clause := "", "", ""
 	if typ != nil {
-		kind, clause = v.say(typ.Say), typ.Clause
+		kind, clause = v.head(typ.Say), typ.Clause
 	}
 	if t.Stage != nil {
-		stage = v.say(t.Stage.Say)
+		stage = v.head(t.Stage.Say)
 	}
 	if t.Due != nil && t.Due.Clause != "" {
 		clause = t.Due.Clause
@@ -183,7 +183,7 @@ func (v *visit) nextPanel(tasks []record.Task) page.Panel {
 		if i == benchRows || t.Due == nil {
 			break
 		}
-		with := join(v.texts(t.Due.By), v.word("list.comma"))
+		with := v.first(join(v.texts(t.Due.By), v.word("list.comma")))
 		tb.Rows = append(tb.Rows, page.Row{Href: recordHref(t.ID), Cells: []page.Cell{{Text: v.say(i18n.Deadline(t.Due.Due.In(v.zone), v.now))}, {Chip: v.chip(t.Due, true, false)},
 			{Text: t.Number, Href: recordHref(t.ID)}, {Text: v.title(t.Link), Class: "c-main"}, {Text: with, Class: "c-cut"}}})
 	}
