@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -23,6 +24,9 @@ type Config struct {
 	Ledger   *ledger.Sealer // for /readyz; nil: no ledger is grown here
 	Log      *slog.Logger
 
+	// Metrics is the text of /metrics; nil: there is none.
+	Metrics func(context.Context) (string, error)
+
 	// Cookie is the name of the pages' session cookie, with which one may read
 	// here; "" for bearers alone.
 	Cookie string
@@ -43,7 +47,7 @@ type API struct {
 	routes []route
 }
 
-// New makes the handler of /api/v1, /healthz, /readyz and /openapi.json.
+// New makes the handler of /api/v1, /healthz, /readyz, /metrics and /openapi.json.
 func New(c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()

@@ -29,7 +29,40 @@ func getClause(c *call) (any, error) {
 	if rules == nil {
 		rules = []wire.Rule{}
 	}
-	return wire.Clause{ClauseHead: wire.ClauseHead{ID: cl.ID, Say: c.say(cl.Say), Rules: len(rules)}, Keep: cl.Keep, Enforced: rules}, nil
+	evidence, breaches, err := c.evidence(cl.ID)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Clause{Evidence: evidence, Breaches: breaches, ClauseHead: wire.ClauseHead{ID: cl.ID, Say: c.say(cl.Say), Rules: len(rules)}, Keep: cl.Keep, Enforced: rules}, nil
+}
+
+// evidence counts the records of the types that carry out a clause, list by
+// list, and those that stand in a list of what is late: of what the caller may
+// read.
+func (c *call) evidence(clause string) (out []wire.Evidence, breaches int64, err error) {
+	p := c.Engine.Program()
+	for _, n := range p.Order {
+		t := p.Types[n]
+		if t.Clause != clause || t.Pattern {
+			continue
+		}
+		lists, err := c.Engine.Lists(c.r.Context(), c.who, n)
+		if fault.CodeOf(err) == fault.NotFound || fault.CodeOf(err) == fault.Forbidden {
+			continue // nothing of it is there for him
+		}
+		if err != nil {
+			return nil, 0, err
+		}
+		e := wire.Evidence{Type: n, Say: c.say(t.Say)}
+		for _, l := range lists {
+			e.Lists = append(e.Lists, c.list(l))
+			if l.Late {
+				breaches += l.Count
+			}
+		}
+		out = append(out, e)
+	}
+	return out, breaches, nil
 }
 
 // enforced gathers what enforces each clause: everything of the program that

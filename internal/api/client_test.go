@@ -142,6 +142,11 @@ func TestClient(t *testing.T) {
 	ok(err)
 	_, err = c.Readyz(ctx)
 	ok(err)
+	figures, err := c.Metrics(ctx)
+	ok(err)
+	if !strings.Contains(string(figures), "guiju_writer_queue") {
+		t.Errorf("figures %q", figures)
+	}
 	raw, err := c.OpenAPI(ctx)
 	ok(err)
 	ok(c.SignOut(ctx))

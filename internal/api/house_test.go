@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -125,7 +126,7 @@ func newHouseOf(t *testing.T, p *regulation.Program, with ...func(*api.Config)) 
 	h.must(err)
 	h.accounts = people.NewAccounts(db, h.clock, rand.Reader)
 	h.settle()
-	h.config = api.Config{Engine: h.engine, Accounts: h.accounts, Blob: disk, Search: index, Ledger: h.sealer,
+	h.config = api.Config{Metrics: func(context.Context) (string, error) { return "guiju_writer_queue 0\n", nil }, Engine: h.engine, Accounts: h.accounts, Blob: disk, Search: index, Ledger: h.sealer,
 		Log: slog.New(slog.NewTextHandler(h, nil)), Cookie: "guiju", FileLimit: 1 << 20}
 	for _, f := range with {
 		f(&h.config)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/netip"
 
 	"github.com/guiju/guiju/internal/api/wire"
 	"github.com/guiju/guiju/internal/fault"
@@ -108,4 +109,27 @@ func ping(ctx context.Context, db *store.DB) error {
 		var n int64
 		return tx.QueryRow(`select count(*) from (select no from edition limit 1) e`).Scan(&n)
 	})
+}
+
+// metrics is GET /metrics: for a program on this machine, or for whoever has
+// signed in. Behind a proxy everybody seems to be on this machine.
+func metrics(c *call) (any, error) {
+	if c.Metrics == nil {
+		return nil, fault.New(fault.NotFound, "这里什么也没有。", "There is nothing here.")
+	}
+	here := netip.AddrPort{}
+	if at, err := netip.ParseAddrPort(c.r.RemoteAddr); err == nil {
+		here = at
+	}
+	if !here.Addr().Unmap().IsLoopback() || c.r.Header.Get("X-Forwarded-For") != "" || c.r.Header.Get("Forwarded") != "" {
+		if err := c.identify(); err != nil {
+			return nil, err
+		}
+	}
+	text, err := c.Metrics(c.r.Context())
+	if err != nil {
+		return nil, err
+	}
+	c.bytes("text/plain; version=0.0.4; charset=utf-8", []byte(text))
+	return nil, nil
 }

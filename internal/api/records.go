@@ -37,6 +37,9 @@ func listRecords(c *call) (any, error) {
 		query.List = "stage:" + stage
 	}
 	var err error
+	if err = c.sorted(t, &query); err != nil {
+		return nil, err
+	}
 	if query.Limit, err = c.limit(); err != nil {
 		return nil, err
 	}
@@ -55,6 +58,39 @@ func listRecords(c *call) (any, error) {
 		return nil, err
 	}
 	return c.page(p)
+}
+
+// sorted finds the list that has the order asked for. An order that no index
+// holds is refused with those that exist, rather than made by reading everything.
+func (c *call) sorted(t *regulation.Type, q *record.Query) error {
+	want := c.r.URL.Query().Get("sort")
+	if want == "" {
+		return nil
+	}
+	lists, err := c.Engine.Lists(c.r.Context(), c.who, t.Name)
+	if err != nil {
+		return err
+	}
+	var have []string
+	for _, l := range lists {
+		order := "opened"
+		for _, f := range t.Finds {
+			if f.Name == l.Name && f.Order != nil {
+				order = strings.TrimPrefix(f.Order.Key.Src, "it.")
+			}
+		}
+		if order == want && (q.List == "" || q.List == l.Name) {
+			q.List = l.Name
+			return nil
+		}
+		if q.List == "" || q.List == l.Name {
+			have = append(have, l.Name+" ("+order+")")
+		}
+	}
+	if strings.HasPrefix(q.List, "stage:") && want == "opened" {
+		return nil
+	}
+	return badParameter("sort", "没有按“"+want+"”排的列表；有："+strings.Join(have, "、"), "no list is in the order of “"+want+"”; there are: "+strings.Join(have, ", "))
 }
 
 // limit is how many lines a page has; 0 is the engine's own.

@@ -75,6 +75,7 @@ func routes() []route {
 			{name: "q", say: text("查找：汉字、拼音首字母、末四位", "search: characters, pinyin initials, last four digits")},
 			{name: "filter", say: text("栏目:值，可有几个", "FIELD:VALUE, perhaps several")},
 			{name: "list", say: text("列表名；不给则为第一个", "the list; without it the first one")},
+			{name: "sort", say: text("次序：制度声明的列表各有一种；opened 是登记先后。没有这种次序的列表就不给", "the order: each declared list has one, and `opened` is the order of opening; refused where no list has it")},
 			{name: "stage", say: text("只看在这个环节的", "only what stands at this stage")},
 			{name: "record", say: text("从这条记录看它的关联 list", "the record whose look-up list is asked for")},
 			{name: "cursor", say: text("翻页的位置", "where the page begins: next or prev of another page")},
@@ -99,6 +100,7 @@ func routes() []route {
 
 		{method: get, path: "//healthz", name: "healthz", say: text("程序在运行", "The process answers"), gives: wire.Health{}, status: ok, open: true, serve: healthz},
 		{method: get, path: "//readyz", name: "readyz", say: text("可以办事：数据库和账本都好", "It does its work: database and ledger are well"), gives: wire.Health{}, status: ok, open: true, no: []int{unavailable}, serve: readyz},
+		{method: get, path: "//metrics", name: "metrics", say: text("运行指标（Prometheus 文本）：本机可读，其他地方须登录", "Figures of the running server (Prometheus text): open on this machine, elsewhere for who has signed in"), media: "text/plain", status: ok, open: true, no: []int{http.StatusUnauthorized, gone}, serve: metrics},
 		{method: get, path: "//openapi.json", name: "openapi", say: text("本文档；登录后含制度的各类记录", "This document; with the declared types for who has signed in"), media: "application/json", status: ok, open: true, serve: openAPI},
 	}
 }

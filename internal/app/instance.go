@@ -29,6 +29,7 @@ type Instance struct {
 	index    *search.Index
 	follower *search.Follower
 	log      *slog.Logger
+	meter    meter
 }
 
 // OpenInstance opens a data folder on a clock, without its loops: Step does
@@ -168,11 +169,11 @@ func (in *Instance) handler(demo, secure bool, trust *web.Trust) (http.Handler, 
 		return nil, err
 	}
 	machine := api.New(api.Config{Engine: h.engine, Accounts: h.accounts, Blob: h.blobs, Search: in.index, Ledger: in.sealer,
-		Log: in.log, Cookie: web.SessionCookie})
+		Log: in.log, Cookie: web.SessionCookie, Metrics: in.metrics})
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
-	for _, p := range []string{"/api/", "/healthz", "/readyz", "/openapi.json"} {
+	for _, p := range []string{"/api/", "/healthz", "/readyz", "/metrics", "/openapi.json"} {
 		mux.Handle(p, machine)
 	}
-	return mux, nil
+	return in.meter.around(mux), nil
 }

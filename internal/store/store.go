@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/guiju/guiju/internal/fault"
@@ -37,6 +38,8 @@ type DB struct {
 	limit time.Duration // of a read
 	after after
 	once  sync.Once // Close
+
+	writing atomic.Int64
 }
 
 // database is what the two differ in.
@@ -79,8 +82,13 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 
 // Write runs one act and answers when it is on disk or refused.
 func (db *DB) Write(ctx context.Context, act func(*Tx) error) error {
+	db.writing.Add(1)
+	defer db.writing.Add(-1)
 	return db.write(ctx, traced(ctx, true, act))
 }
+
+// Writing is how many acts are being written or wait for their turn.
+func (db *DB) Writing() int64 { return db.writing.Load() }
 
 // Read looks at one moment of the database.
 func (db *DB) Read(ctx context.Context, look func(*Tx) error) error {

@@ -196,6 +196,9 @@ func (c *Client) Healthz(ctx context.Context) (*wire.Health, error) {
 	return ask[wire.Health](ctx, c, request{method: get, path: "/healthz"}, nil)
 }
 
+// Metrics gives the figures of the running server, as Prometheus reads them.
+func (c *Client) Metrics(ctx context.Context) ([]byte, error) { return c.bytes(ctx, "/metrics") }
+
 // Readyz says that the server does its work; else it is an error.
 func (c *Client) Readyz(ctx context.Context) (*wire.Health, error) {
 	return ask[wire.Health](ctx, c, request{method: get, path: "/readyz"}, nil)

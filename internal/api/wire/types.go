@@ -90,6 +90,16 @@ type Clause struct {
 	ClauseHead
 	Keep     string `json:"keep,omitempty" doc:"TYPE.ACT that keeps a refusal under this clause"`
 	Enforced []Rule `json:"enforced"`
+
+	Evidence []Evidence `json:"evidence,omitempty" doc:"the records that the clause is carried out by, as far as the caller may read them"`
+	Breaches int64      `json:"breaches" doc:"how many of them stand in a list of what is late now"`
+}
+
+// Evidence counts the records of a type that carries out a clause.
+type Evidence struct {
+	Type  string `json:"type"`
+	Say   string `json:"say"`
+	Lists []List `json:"lists"`
 }
 
 // Rule is one thing that enforces a clause.
