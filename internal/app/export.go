@@ -151,7 +151,7 @@ func (c *exportCmd) release(ctx context.Context, s *streams, h *house, who *peop
 func (c *exportCmd) listed(h *house) (record.Release, error) {
 	t := h.prog.Types[c.Type]
 	if t == nil || t.Pattern {
-		return record.Release{}, fault.New(fault.NotFound, "没有叫「"+c.Type+"」的类型", "there is no type “"+c.Type+"”")
+		return record.Release{}, wrongUsage("没有叫「"+c.Type+"」的类型", "there is no type “"+c.Type+"”")
 	}
 	q, err := url.ParseQuery(c.Where)
 	if err != nil {
@@ -167,7 +167,7 @@ func (c *exportCmd) listed(h *house) (record.Release, error) {
 	r := record.Release{Sieve: sieve, Columns: c.Columns, Format: record.Format(c.Format), Purpose: c.Purpose, Receiver: c.Receiver}
 	for _, name := range c.Columns {
 		if t.Field(name) == nil {
-			return r, fault.New(fault.NotFound, "「"+t.Say.Zh+"」没有叫「"+name+"」的栏目", "“"+t.Say.En+"” has no field “"+name+"”")
+			return r, wrongUsage("「"+t.Say.Zh+"」没有叫「"+name+"」的栏目", "“"+t.Say.En+"” has no field “"+name+"”")
 		}
 	}
 	if len(c.Columns) == 0 {

@@ -31,9 +31,15 @@ func TestExport(t *testing.T) {
 	if !strings.Contains(said, hex.EncodeToString(sum[:])) || !strings.Contains(said, "ZW-") || !bytes.HasPrefix(file, []byte("\xef\xbb\xbfrelease number,ZW-")) {
 		t.Errorf("said %s\n%.300s", said, file)
 	}
-	for _, bad := range [][]string{as("nosuch"), as("unit", "-list", "nosuch"), as("unit", "-columns", "nosuch"), {"export", "-data", data, "-as", "xu", "unit", "-columns", "floor"}} {
-		if code, _, errs := guiju(t, bad...); code != exitNo || errs == "" {
-			t.Errorf("%v: exit %d %q", bad, code, errs)
+	for _, x := range []struct {
+		args []string
+		code int
+	}{
+		{as(), exitUsage}, {as("nosuch"), exitUsage}, {as("unit", "-columns", "nosuch"), exitUsage}, {[]string{"export", "-data", data, "unit"}, exitUsage},
+		{as("unit", "-list", "nosuch"), exitNo}, {[]string{"export", "-data", data, "-as", "xu", "unit", "-columns", "floor"}, exitNo},
+	} {
+		if code, _, errs := guiju(t, x.args...); code != x.code || errs == "" {
+			t.Errorf("%v: exit %d %q", x.args, code, errs)
 		}
 	}
 	// Filtered by the search, into the format its name says.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"mime"
 	"os"
 	"path/filepath"
@@ -48,8 +49,12 @@ type leavingKind struct {
 }
 
 // leave writes the folder and closes the release with the digest of its list of
-// digests.
-func (h *house) leave(ctx context.Context, s *streams, who *people.Person, release int64, dir string) error {
+// digests; the folder takes its name last.
+func (h *house) leave(ctx context.Context, s *streams, who *people.Person, release int64, to string) error {
+	dir := filepath.Clean(to) + ".part"
+	if err := os.RemoveAll(dir); err != nil { // of one that was stopped
+		return err
+	}
 	l := &leaving{h: h, dir: dir, lang: s.lang, kinds: map[string]*leavingKind{}, files: map[string]string{}}
 	for _, sub := range []string{"data", "files", "regulation"} {
 		if err := os.MkdirAll(filepath.Join(dir, sub), 0o700); err != nil {
@@ -85,12 +90,23 @@ func (h *house) leave(ctx context.Context, s *streams, who *people.Person, relea
 	if err != nil {
 		return err
 	}
+	if err := errors.Join(gone(os.Remove(to)), os.Rename(dir, to)); err != nil {
+		return err
+	}
 	if s.json {
-		return s.encode(map[string]any{"release": a.Number, "folder": dir, "records": count, "files": len(l.files), "sha256": hash})
+		return s.encode(map[string]any{"release": a.Number, "folder": to, "records": count, "files": len(l.files), "sha256": hash})
 	}
 	s.say("外发 %s：%d 件，%d 个文件，从 %s 看起\nSHA256SUMS 的 SHA-256 %s", "release %s: %d records, %d files, begin with %s\nSHA-256 of SHA256SUMS %s",
-		a.Number, count, len(l.files), filepath.Join(dir, "index.html"), hash)
+		a.Number, count, len(l.files), filepath.Join(to, "index.html"), hash)
 	return nil
+}
+
+// gone is an error of removing what is not there: none.
+func gone(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 func (l *leaving) take(ctx context.Context, w record.Whole) error {
