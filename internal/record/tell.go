@@ -31,6 +31,12 @@ type Notice struct {
 // there, what is over waits for nobody, and of what happened long ago nobody is
 // told.
 func (u *unit) tell(s *state) error {
+	if s.old != nil && s.old.Stage != s.row.Stage {
+		// What was told of where it stood is over.
+		if _, err := u.tx.Exec(`update notice set seen = 1 where record = $1 and seen = 0`, s.id); err != nil {
+			return err
+		}
+	}
 	st := s.typ.Stage(s.row.Stage)
 	if s.typ.Register || st == nil || st.Kind == regulation.StageEnd || st.Kind == regulation.StageVoid || s.late != nil && s.late.AsWas {
 		return nil

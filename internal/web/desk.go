@@ -199,7 +199,7 @@ func (v *visit) household(p *page.Desk, at deskAt, acts []deskAct) error {
 			return err
 		}
 		if tab == "" && !isCase {
-			pair = append(pair, v.shortPanel(t, pg, id))
+			pair = append(pair, v.shortPanel(t, pg, id, view.Title))
 			continue
 		}
 		panel := *v.related(t, pg)
@@ -219,11 +219,16 @@ func (v *visit) household(p *page.Desk, at deskAt, acts []deskAct) error {
 	return nil
 }
 
-// shortPanel lists register records in a few lines: who, and in what role.
-func (v *visit) shortPanel(t *record.Tab, pg *record.Page, desk int64) page.Panel {
+// shortPanel lists register records in a few lines: who, and in what role. One
+// that is called after the household is called by whom it joins to it.
+func (v *visit) shortPanel(t *record.Tab, pg *record.Page, desk int64, home string) page.Panel {
 	p := page.Panel{Title: v.head(t.Find.Say), Count: countText(t.Count, t.Capped)}
 	for _, l := range pg.Lines {
 		it := page.Item{Links: []page.Link{{Text: v.title(l.Link), Href: recordHref(l.ID)}}, Right: v.role(l)}
+		if !strings.HasPrefix(l.Title, home) {
+			p.Items = append(p.Items, it)
+			continue
+		}
 		for _, c := range l.Cells {
 			if c.Field.Kind == regulation.KindRef && len(c.Links) == 1 && c.Links[0].ID != desk && c.Links[0].ID != 0 {
 				it.Links = []page.Link{{Text: v.title(c.Links[0]), Href: recordHref(c.Links[0].ID)}}

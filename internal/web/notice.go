@@ -19,12 +19,12 @@ func (v *visit) notices() error {
 		return err
 	}
 	p := page.Notices{Head: page.Head{Title: v.word("notices")}}
-	p.Table = page.Table{Caption: p.Head.Title, Cols: []page.Col{{Text: v.word("time")}, {Text: v.word("notices.new"), Quiet: true}, {Text: v.word("notices.what")}, {Text: v.word("number")},
-		{Text: v.word("title"), Class: "c-main"}, {Text: v.word("stage")}, {Text: v.word("by")}}}
+	p.Table = page.Table{Caption: p.Head.Title, Cols: []page.Col{{Text: v.word("time")}, {Text: v.word("notices.new"), Quiet: true}, {Text: v.word("number")}, {Text: v.word("title"), Class: "c-main"},
+		{Text: v.word("notices.what")}, {Text: v.word("stage")}, {Text: v.word("by")}}}
 	fresh := false
 	for _, t := range told {
 		fresh = fresh || t.New
-		row := page.Row{Cells: []page.Cell{{Text: v.short(t.At)}, {}, {}, {Text: v.word("hidden"), Dim: true}, {Class: "c-main"}, {}, {Text: t.Sender}}}
+		row := page.Row{Cells: []page.Cell{{Text: v.short(t.At)}, {}, {Text: v.word("hidden"), Dim: true}, {Class: "c-main"}, {}, {}, {Text: t.Sender}}}
 		if t.New {
 			row.Cells[1].Tag = &page.Tag{Class: "on", Text: v.word("notices.new")}
 		}
@@ -37,9 +37,9 @@ func (v *visit) notices() error {
 			if number == "" {
 				number = "#" + strconv.FormatInt(l.ID, 10)
 			}
-			row.Cells[3], row.Cells[4] = page.Cell{Text: number, Href: row.Href}, page.Cell{Text: v.title(l.Link), Class: "c-main"}
+			row.Cells[2], row.Cells[3] = page.Cell{Text: number, Href: row.Href}, page.Cell{Text: v.title(l.Link), Class: "c-main"}
 			if t.Stage != nil {
-				row.Cells[2].Text = v.first(v.word("notices.waits", v.say(t.Stage.Say)))
+				row.Cells[4].Text = v.first(v.word("notices.waits", v.say(t.Stage.Say)))
 			}
 			if l.Stage != nil {
 				row.Cells[5].Text = v.head(l.Stage.Say)

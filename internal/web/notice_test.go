@@ -67,6 +67,16 @@ func TestNotices(t *testing.T) {
 	if r := tech.post("/notices/seen", url.Values{}); r.location != "/notices" || tech.get("/notices").bell() != "通知" {
 		t.Errorf("not all are seen: %q", r.location)
 	}
+	// What waits no longer is nobody's news.
+	in["stands_alone"] = true
+	b := c.must("he", record.Command{Type: "complaint", Act: "register", Input: in})
+	if got := clerk.get("/notices").bell(); got != "1 条通知未读" {
+		t.Errorf("the bell says %q", got)
+	}
+	c.must("head", record.Command{Record: b.Record, Act: "assign", Input: map[string]any{"handler": fmt.Sprint(c.ids["he"])}})
+	if got := clerk.get("/notices").bell(); got != "通知" {
+		t.Errorf("what the head has done is still news: %q", got)
+	}
 	if r := c.as("stranger").get("/notices"); strings.Contains(r.body, a.Number) || r.bell() != "通知" {
 		t.Error("a stranger is told")
 	}
