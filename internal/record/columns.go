@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	columnsPlain = 7  // how many a list shows where nobody chose
+	columnsPlain = 6  // how many a list shows where nobody chose
 	columnsFirst = 14 // they are looked for among so many fields
 	columnsMost  = 40
 )
@@ -28,7 +28,8 @@ func Columns(t *regulation.Type) []*regulation.Field {
 }
 
 // PlainColumns are what a list shows where nobody chose: the first fields the
-// type names, but long texts, telephones, and what the title says already.
+// type names, but long texts, yes and no, telephones, fields with readers of
+// their own, and what the title says already.
 func PlainColumns(t *regulation.Type) []*regulation.Field {
 	said := map[string]bool{}
 	if f := t.Field("title"); f != nil && f.Is != nil {
@@ -38,7 +39,12 @@ func PlainColumns(t *regulation.Type) []*regulation.Field {
 	}
 	var out []*regulation.Field
 	for i, f := range Columns(t) {
-		if i < columnsFirst && len(out) < columnsPlain && f.Kind != regulation.KindLong && f.Kind != regulation.KindTel && !said[f.Name] {
+		if i >= columnsFirst || len(out) == columnsPlain || said[f.Name] || f.See != nil && !f.See.Anyone {
+			continue
+		}
+		switch f.Kind {
+		case regulation.KindLong, regulation.KindBool, regulation.KindTel:
+		default:
 			out = append(out, f)
 		}
 	}

@@ -14,7 +14,7 @@ var listWords = i18n.Words{
 	"export.text":          {Zh: "导出的是您在这张列表里看得到的；先登记外发编号，再出文件。", En: "What you see in this list goes out; its release is registered before the file is made."},
 	"export.go":            {Zh: "登记并生成文件", En: "Register and make the file"},
 	"export.ask":           {Zh: "申请外发", En: "Ask for the release"},
-	"export.personal":      {Zh: "含个人信息：{1}。", En: "Personal data: {1}."},
+	"export.personal":      {Zh: "含个人信息：{1}。", En: "Personal data: {1}. "},
 	"export.personal.text": {Zh: "先由主管批准，批准后由您取件。", En: "The head approves first; then you fetch the file."},
 	"export.plain":         {Zh: "改为不含这些栏目", En: "leave these columns out"},
 	"export.straight":      {Zh: "不含个人信息，登记后即可下载。", En: "No personal data: it is registered and goes straight."},
