@@ -34,6 +34,7 @@ type commands struct {
 	Init    initCmd    `cmd:"" help:"Create a data folder: ledger key, first administrator."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty data folder with the demonstration department."`
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
+	Explain explainCmd `cmd:"" help:"Say the regulation in sentences: clause by clause, rules and exceptions, with the figures of today."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
 	Edition editionCmd `cmd:"" help:"List the editions of the regulation."`
 	Import  importCmd  `cmd:"" help:"Read .xlsx or .csv into records by a mapping; -undo takes a whole batch back."`

@@ -7,6 +7,7 @@ import (
 
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/regulation/explain"
 	"github.com/guiju/guiju/internal/web/page"
 )
 
@@ -109,15 +110,11 @@ func (v *visit) clause() error {
 	if prev != nil {
 		p.Prev = &page.Link{Text: "← " + prev.ID, Href: "/clauses/" + prev.ID}
 	}
-	for _, name := range v.prog.Order {
-		t := v.prog.Types[name]
-		if t.Pattern || !v.sees(t) {
-			continue
-		}
-		if panel, ok := v.carried(t, c.ID); ok {
-			p.Carries = append(p.Carries, panel)
-		}
+	rules, err := v.rules(c.ID)
+	if err != nil {
+		return err
 	}
+	p.Rules = rules
 	for _, t := range v.carriers(c.ID) {
 		infos, err := v.Engine.Lists(v.r.Context(), v.who, t.Name)
 		if err != nil {
@@ -152,41 +149,31 @@ func (v *visit) clause() error {
 	return v.show(http.StatusOK, p)
 }
 
-// carried lists what of a type cites a clause: acts with their conditions, and
-// clocks. What the rule alone does is left out.
-func (v *visit) carried(t *regulation.Type, clause string) (page.Panel, bool) {
-	p := page.Panel{Title: v.head(t.Say), Links: []page.Link{{Text: v.word("clause.list"), Href: "/t/" + t.Name}}}
-	cites := func(own, act string) bool {
-		if own == "" {
-			own = act
-		}
-		if own == "" {
-			own = t.Clause
-		}
-		return own == clause
+// rules are what carries out a clause, in sentences, of the types one may see.
+func (v *visit) rules(clause string) ([]page.RuleGroup, error) {
+	book, err := explain.New(v.prog, v.now)
+	if err != nil {
+		return nil, err
 	}
-	for _, a := range t.Acts {
-		if a.Say.Empty() || a.By == nil || a.By.Single() && a.By.Allows(regulation.ActorRule) {
-			continue
-		}
-		var needs []string
-		for _, n := range a.Needs {
-			if !n.Say.Empty() && cites(n.Clause, a.Clause) {
-				needs = append(needs, v.say(n.Say))
+	var out []page.RuleGroup
+	for _, part := range book.Clause(clause) {
+		g := page.RuleGroup{Title: v.head(part.Title)}
+		if t := v.prog.Types[part.Name]; t != nil && !t.Pattern {
+			if !v.sees(t) {
+				continue
 			}
+			g.Href = "/t/" + t.Name
 		}
-		if len(needs) == 0 && !cites("", a.Clause) {
-			continue
+		for _, x := range part.Says {
+			r := page.Rule{Text: v.head(x.Say)}
+			if x.Deep > 0 {
+				r.Deep = "d" + strconv.Itoa(min(x.Deep, 3))
+			}
+			g.Rules = append(g.Rules, r)
 		}
-		it := page.Item{Text: v.head(a.Say), Bold: true, Right: v.word("clause.act"), Dim: join(needs, v.word("semicolon"))}
-		p.Items = append(p.Items, it)
+		out = append(out, g)
 	}
-	for _, c := range t.Clocks {
-		if !c.Say.Empty() && cites("", c.Clause) {
-			p.Items = append(p.Items, page.Item{Text: v.head(c.Say), Bold: true, Right: v.word("clause.clock")})
-		}
-	}
-	return p, len(p.Items) > 0
+	return out, nil
 }
 
 // paramTable shows a parameter that is a table. A row that names a type, and a

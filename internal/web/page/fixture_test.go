@@ -423,7 +423,8 @@ func (f fixture) clauses() Clauses {
 
 func (f fixture) clausePage() ClausePage {
 	return ClausePage{Shell: f.shell("R1.9", Link{Text: f.tx("制度", "Regulation"), Href: "/clauses"}, Link{Text: "R1.9"}), Head: Head{Title: "R1.9"}, Text: f.name(f.tx("报修管理（记录、处理、跟进、回访、汇总）", "Repairs: record, handle, follow up, visit, sum up")), Except: []Line{{Text: f.tx("紧急的，十分钟内派", "urgent ones within ten minutes"), Clause: f.clause("R1.9.1")}}, Params: []SumLine{{Name: f.tx("派工（工作分钟）", "dispatch, working minutes"), Value: "30"}},
-		Carries: []Panel{{Title: f.tx("由它管的", "What carries it out"), Items: []Item{{Text: f.tx("报修 · 回访", "repair · visit"), Links: []Link{{Text: f.tx("看列表", "list"), Href: "/t/repair"}}}}}}, Facts: []Fact{{Text: f.tx("登记", "opened"), Value: "179", Href: "/t/repair"}, {Text: f.tx("拒绝", "refused"), Value: "2"}}, Next: &Link{Text: "R1.10", Href: "/clauses/R1.10"}}
+		Rules:   []RuleGroup{{Title: f.tx("报修", "repair"), Href: "/t/repair", Rules: []Rule{{Text: f.tx("回访：在「待回访」时，由前台客服或客服主管办理，转为「办结」。", "return visit: at “waiting for the return visit”, done by front desk or head of customer service, leads to “closed”.")}, {Deep: "d1", Text: f.tx("须：办过这件的人不得回访。", "Must hold: never by anybody who was its handler.")}}}},
+		Carries: []Panel{{Title: f.tx("情形", "Cases"), Count: "1", Items: []Item{{Text: f.tx("办过这件的人不得回访", "never by anybody who was its handler")}}}}, Facts: []Fact{{Text: f.tx("登记", "opened"), Value: "179", Href: "/t/repair"}, {Text: f.tx("拒绝", "refused"), Value: "2"}}, Next: &Link{Text: "R1.10", Href: "/clauses/R1.10"}}
 }
 
 func (f fixture) keys() KeyList {

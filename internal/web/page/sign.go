@@ -114,10 +114,24 @@ type ClausePage struct {
 	Text    string
 	Except  []Line // the clauses below it
 	Params  []SumLine
-	Carries []Panel // types, acts, clocks, needs that cite it
+	Rules   []RuleGroup // what carries it out, in sentences
+	Carries []Panel     // its tables and its cases
 	Facts   []Fact
 	Prev    *Link
 	Next    *Link
+}
+
+// RuleGroup is the rules of one type under a clause.
+type RuleGroup struct {
+	Title string
+	Href  string
+	Rules []Rule
+}
+
+// Rule is one sentence; exceptions stand deeper than what they except from.
+type Rule struct {
+	Deep string // "", "d1", "d2", "d3"
+	Text string
 }
 
 func (ClausePage) template() string { return "clause" }

@@ -233,7 +233,5 @@ var webWords = i18n.Words{
 	"key.save":           {Zh: "保存", En: "save"},
 	"key.saveprint":      {Zh: "保存并打印", En: "save and print"},
 	"key.close":          {Zh: "收起表单（草稿留着）", En: "close the form (the draft is kept)"},
-	"clause.list":        {Zh: "看列表", En: "list"},
-	"clause.act":         {Zh: "办理", En: "act"},
-	"clause.clock":       {Zh: "时限", En: "clock"},
+	"clause.rules":       {Zh: "由什么执行", En: "What carries it out"},
 }

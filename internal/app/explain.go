@@ -1,0 +1,64 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/regulation/explain"
+)
+
+// explainCmd says a regulation in sentences.
+type explainCmd struct {
+	What []string `arg:"" optional:"" help:"Clauses (S11, S11.1, …) or record types; none: every clause."`
+	Dir  string   `name:"regulation" env:"GUIJU_REGULATION" help:"Folder of the regulation (default: the founding one)."`
+}
+
+// Run prints the words of each clause and, under them, the rules that carry it
+// out, with their exceptions one step deeper and the clause each stands under.
+func (c *explainCmd) Run(s *streams) error {
+	prog, _, problems, err := load(c.Dir)
+	if err != nil {
+		return err
+	}
+	if prog == nil {
+		printProblems(s, problems)
+		return errNo
+	}
+	b, err := explain.New(prog, time.Now())
+	if err != nil {
+		return err
+	}
+	what := c.What
+	if len(what) == 0 {
+		for _, cl := range prog.Clauses {
+			what = append(what, cl.ID)
+		}
+	}
+	for i, id := range what {
+		var parts []explain.Part
+		if i > 0 {
+			s.printf("\n")
+		}
+		switch cl, t := prog.Clause(id), prog.Types[id]; {
+		case cl != nil:
+			s.printf("%s %s\n", cl.ID, cl.Say.In(s.lang))
+			if parts = b.Clause(id); len(parts) == 0 && !slices.ContainsFunc(prog.Clauses, func(x *regulation.Clause) bool { return strings.HasPrefix(x.ID, id+".") }) {
+				s.say("  尚无规则落实本条。", "  No rule carries it out yet.")
+			}
+		case t != nil:
+			parts = []explain.Part{b.Type(t)}
+		default:
+			return fault.New(fault.Invalid, "没有条款或类型「"+id+"」", "there is no clause or type “"+id+"”")
+		}
+		for _, p := range parts {
+			s.printf("  %s\n", p.Title.In(s.lang))
+			for _, x := range p.Says {
+				s.printf("    %s%s〔%s〕\n", strings.Repeat("  ", x.Deep), x.Say.In(s.lang), x.Clause)
+			}
+		}
+	}
+	return nil
+}
