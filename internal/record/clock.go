@@ -11,6 +11,7 @@ import (
 // due is what a clock's due came to for one record.
 type due struct {
 	at     time.Time
+	expr   *regulation.Expr // the one that holds, exceptions looked at
 	kind   regulation.DueKind
 	span   calendar.Span
 	clause string
@@ -51,6 +52,7 @@ func (u *unit) dueOf(s *state, c *regulation.Clock, st *clockState) (due, error)
 			expr, d.kind = x.Due, x.DueIs
 		}
 	}
+	d.expr = expr
 	v, err := expr.Eval(sc)
 	if err != nil {
 		return d, err

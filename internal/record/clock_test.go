@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -196,5 +197,56 @@ func TestWaitingInOrder(t *testing.T) {
 	}
 	if b.Counts.Over == 0 {
 		t.Error("a dispatch that was missed and refused is nobody's delay")
+	}
+}
+
+// A clock whose due is a moment says of what that moment is taken, and of what
+// was added; not of what its reader may not read.
+func TestSumOfMoment(t *testing.T) {
+	o := newOfficeOf(t, storetest.New(t), small(t, map[string]string{"params.yaml": "grace: { say: 宽限（日） | days of grace, is: 2 }\n", "types/vow.yaml": `
+say: 承诺 | promise
+clause: K1
+fields:
+  name: text 名 | name
+  until: time 承诺时限 | promised by
+  more: int = 0 已延（日） | days more
+stages: { open: 在办 | open, rest: wait 停表 | standing still, done: end 办毕 | done }
+acts:
+  enter: { say: 登记 | enter, by: clerk | head, to: open, ask: [name, until] }
+  pause: { say: 停 | pause, in: open, to: rest, by: clerk }
+  resume: { say: 恢复 | resume, in: rest, to: open, by: clerk }
+clocks:
+  keep: { say: 践诺 | keep it, in: open, by: clerk, due: r.until + days(p.grace + r.more) }
+see: { more: head }
+`}))
+	id := o.must("clerk", record.Command{Type: "vow", Act: "enter", Input: map[string]any{"name": "甲", "until": "2026-03-04 15:00"}}).Record
+	o.set("2026-03-02 10:00")
+	o.must("clerk", record.Command{Record: id, Act: "pause"})
+	o.set("2026-03-02 12:30")
+	o.must("clerk", record.Command{Record: id, Act: "resume"})
+	for who, want := range map[string][]string{
+		"clerk": {"取自“承诺时限”", "按“宽限（日）”", "暂停", "截止", "现在", "还剩"},
+		"head":  {"取自“承诺时限”", "按“已延（日）”", "按“宽限（日）”", "暂停", "截止", "现在", "还剩"},
+	} {
+		v, err := o.e.View(o.ctx, o.who(who), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := v.Clocks[0].Sum
+		if len(sum) != len(want) {
+			t.Fatalf("%s: %+v", who, sum)
+		}
+		for i, l := range sum {
+			if !strings.HasPrefix(l.Say.Zh, want[i]) || l.Say.En == "" || l.Value.Zh == "" || l.Value.En == "" {
+				t.Errorf("%s: %s: %+v", who, want[i], l)
+			}
+		}
+		due := sum[len(sum)-3]
+		if !due.At.Equal(v.Clocks[0].Due) || !due.At.Equal(time.Date(2026, 3, 7, 2, 30, 0, 0, calendar.Shanghai())) {
+			t.Errorf("%s: due %s, %s", who, due.At, v.Clocks[0].Due)
+		}
+		if len(v.Clocks[0].Params) != 1 || v.Clocks[0].Params[0] != "grace" {
+			t.Errorf("%v", v.Clocks[0].Params)
+		}
 	}
 }

@@ -3,9 +3,7 @@ package record
 import (
 	"context"
 	"sort"
-	"time"
 
-	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/people"
@@ -260,6 +258,9 @@ func (u *unit) clockView(s *state, c *regulation.Clock, st *clockState, sum bool
 	if err != nil {
 		return ck, err
 	}
+	for _, m := range paramReads.FindAllStringSubmatch(d.expr.Src, -1) {
+		ck.Params = append(ck.Params, m[1])
+	}
 	at := u.now
 	if st.Ended != 0 {
 		at = instant(st.Ended)
@@ -267,22 +268,9 @@ func (u *unit) clockView(s *state, c *regulation.Clock, st *clockState, sum bool
 	if d.kind == regulation.DueLength {
 		ck.Sum = u.cal(s.row.Dept).Explain(ck.Start, d.span, st.pauseTimes(), at)
 	} else {
-		ck.Sum = u.momentSum(c, st, d, at)
+		ck.Sum = u.momentSum(s, st, d, at)
 	}
 	return ck, nil
-}
-
-// momentSum is the sum of a clock whose due is a moment.
-func (u *unit) momentSum(c *regulation.Clock, st *clockState, d due, at time.Time) []calendar.Line {
-	lines := []calendar.Line{{Say: words("sum.moment"), At: d.at}}
-	if left := d.at.Sub(at); st.Ended == 0 {
-		if left > 0 {
-			lines = append(lines, calendar.Line{Say: words("sum.left"), At: at, Minutes: int64(left / time.Minute)})
-		} else {
-			lines = append(lines, calendar.Line{Say: words("sum.over"), At: at, Minutes: int64(-left / time.Minute)})
-		}
-	}
-	return lines
 }
 
 // choices gives what the viewer may do now, and what he may not and why.
