@@ -52,6 +52,9 @@ func TestRelease(t *testing.T) {
 	if _, err := o.e.MakeRelease(o.ctx, nil, o.who("he"), a.Record, i18n.Zh, into(&file)); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("somebody else made it: %v", err)
 	}
+	if _, err := o.e.MakeRelease(o.ctx, nil, o.who("head"), a.Record, i18n.Zh, into(&file)); fault.CodeOf(err) != fault.NotFound {
+		t.Errorf("the head, who reads the register, made it for another: %v", err)
+	}
 	if _, err := o.e.MakeRelease(o.ctx, nil, o.who("clerk"), a.Record, i18n.Zh, into(&file)); err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -38,13 +39,20 @@ func TestReport(t *testing.T) {
 	if got := r.said(); !strings.Contains(got, "少 1") {
 		t.Errorf("the month before is not compared: %s", got)
 	}
-	followed := 0
+	followed, crossed := 0, 0
 	for _, a := range d.All("td a") {
 		href := htmltest.Attr(a, "href")
 		if !strings.Contains(href, "report=by_kind") {
 			continue
 		}
 		followed++
+		at, err := url.Parse(href)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g := at.Query()["g"]; len(g) == 3 && g[1] != "" && g[2] != "" {
+			crossed++
+		}
 		list := b.get(href)
 		n := len(list.doc().All("tr[data-href]"))
 		if got := htmltest.Text(a); list.status != http.StatusOK || fmt.Sprint(n) != got {
@@ -54,8 +62,8 @@ func TestReport(t *testing.T) {
 			t.Errorf("%s does not say what it is: %s", href, list.said()[:200])
 		}
 	}
-	if followed < 6 {
-		t.Errorf("%d figures lead on", followed)
+	if followed < 6 || crossed < 2 {
+		t.Errorf("%d figures lead on, %d of them of a row and a column", followed, crossed)
 	}
 	if got := b.get("/t/repair/report/by_kind?pick=2026-11").doc().Text("tfoot"); !strings.Contains(got, "3") {
 		t.Errorf("the month picked: %q", got)
