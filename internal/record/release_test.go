@@ -117,7 +117,7 @@ func TestLongRelease(t *testing.T) {
 	const many = 203
 	for i := range many {
 		o.must("clerk", record.Command{Type: "repair", Act: "register", Input: map[string]any{
-			"unit": fmt.Sprint(unit), "caller": "x", "phone": "1390000", "kind": "water", "what": fmt.Sprintf("第 %03d 件", i), "stands_alone": true}})
+			"unit": fmt.Sprint(unit), "caller": "x", "phone": "13900000000", "kind": "water", "what": fmt.Sprintf("第 %03d 件", i), "stands_alone": true}})
 	}
 	var file bytes.Buffer
 	for _, f := range []record.Format{record.FormatJSONL, record.FormatXLSX} {
