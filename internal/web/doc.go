@@ -9,7 +9,7 @@
 //   - part: the script asks for the middle of a page alone and puts one element
 //     of it in place; the answer says where to go by X-Location.
 //   - draft: what somebody typed into a form and has not handed in, kept per
-//     person and form. The table draft is this package's.
+//     person and form, by this package; files that were sent, by package people.
 //   - merge: somebody else changed the record between reading and handing in.
 //
 // It promises:

@@ -10,17 +10,18 @@ import (
 	"strings"
 	"time"
 
+	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 )
 
 // The table draft holds what is not handed in yet, per credential: forms under
-// "ID.ACT" or "TYPE.ACT", files that were sent under "file:HASH".
+// "ID.ACT" or "TYPE.ACT" are written here, files that were sent by people.
 
 const (
 	draftMost = 256 << 10           // bytes of one draft
 	draftFor  = 30 * 24 * time.Hour // how long one is kept
-	fileFront = "file:"
 )
 
 // draft is a form as it stands.
@@ -53,7 +54,7 @@ var notKept = []string{"rev", "key", "draft", "then", "next", "fix", "more", "as
 
 // writeDraft keeps what was typed; an empty form is no draft.
 func (v *visit) writeDraft(form string, typed url.Values) error {
-	if form == "" || len(form) > 200 || strings.HasPrefix(form, fileFront) {
+	if form == "" || len(form) > 200 || strings.HasPrefix(form, people.UploadForm) {
 		return nil
 	}
 	kept := url.Values{}
@@ -134,44 +135,26 @@ func (v *visit) dropDraft() error {
 // keepUpload notes that a file was sent by this person and belongs to no record
 // yet: only he can put it into one.
 func (v *visit) keepUpload(f regulation.File) error {
-	body, err := json.Marshal(f)
-	if err != nil {
-		return err
-	}
-	return v.putDraft(fileFront+f.Hash, string(body))
+	return v.Accounts.KeepUpload(v.r.Context(), v.session, f)
 }
 
 // uploads gives the files a person sent that are named in a form.
 func (v *visit) uploads(typed url.Values) (map[string]regulation.File, error) {
 	out := map[string]regulation.File{}
-	var hashes []string
 	for _, vs := range typed {
-		for _, s := range vs {
-			if len(s) == 64 && strings.Trim(s, "0123456789abcdef") == "" {
-				hashes = append(hashes, s)
+		for _, h := range vs {
+			if len(h) != 64 || strings.Trim(h, "0123456789abcdef") != "" {
+				continue
 			}
-		}
-	}
-	if len(hashes) == 0 {
-		return out, nil
-	}
-	err := v.Engine.DB().Read(v.r.Context(), func(tx *store.Tx) error {
-		for _, h := range hashes {
-			var body string
-			err := tx.QueryRow(`select body from draft where principal = $1 and form = $2`, v.session.Principal, fileFront+h).Scan(&body)
-			if errors.Is(err, sql.ErrNoRows) {
+			f, err := v.Accounts.Upload(v.r.Context(), v.session, h)
+			if fault.CodeOf(err) == fault.NotFound {
 				continue
 			}
 			if err != nil {
-				return err
-			}
-			var f regulation.File
-			if err := json.Unmarshal([]byte(body), &f); err != nil {
-				return err
+				return nil, err
 			}
 			out[h] = f
 		}
-		return nil
-	})
-	return out, err
+	}
+	return out, nil
 }
