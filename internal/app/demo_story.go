@@ -22,6 +22,8 @@ var (
 		{"leader", "顾伯言", "", []string{"leader"}},
 		{"office", "程允之", "", []string{"office"}},
 		{"archive", "闻书兰", "", []string{"archivist"}},
+		{"jin", "金守诚", "", []string{"cashier"}},
+		{"ren", "任书言", "", []string{"hr"}},
 	}
 	demoProject = []demoPerson{
 		{"lin", "林静宜", "13900000101", []string{"head"}},
@@ -108,6 +110,7 @@ func (d *demo) make(records int) error {
 		d.techs = append(d.techs, n)
 	}
 	d.plan(records)
+	d.calls()
 	return d.walk()
 }
 
