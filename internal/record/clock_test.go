@@ -219,6 +219,10 @@ clocks:
   keep: { say: 践诺 | keep it, in: open, by: clerk, due: r.until + days(p.grace + r.more) }
 see: { more: head }
 `}))
+	// A clock whose condition does not hold has no due to explain.
+	if v := o.view(o.seat("clerk")); len(v.Clocks) != 1 || len(v.Clocks[0].Sum) != 0 {
+		t.Errorf("the term of a seat without an end: %+v", v.Clocks)
+	}
 	id := o.must("clerk", record.Command{Type: "vow", Act: "enter", Input: map[string]any{"name": "甲", "until": "2026-03-04 15:00"}}).Record
 	o.set("2026-03-02 10:00")
 	o.must("clerk", record.Command{Record: id, Act: "pause"})
@@ -250,3 +254,6 @@ see: { more: head }
 		}
 	}
 }
+
+// seat gives the record of a seat of a person.
+func (o *office) seat(name string) int64 { o.t.Helper(); return o.who(name).Seats[0].Record }

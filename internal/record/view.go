@@ -252,8 +252,8 @@ func (u *unit) clockView(s *state, c *regulation.Clock, st *clockState, sum bool
 		return ck, nil
 	}
 	d, err := u.dueOf(s, c, st)
-	if unset(err) {
-		return ck, nil
+	if unset(err) || err == nil && !d.holds {
+		return ck, nil // there is no due to explain
 	}
 	if err != nil {
 		return ck, err
