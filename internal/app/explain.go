@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/regulation/explain"
 )
@@ -51,7 +50,7 @@ func (c *explainCmd) Run(s *streams) error {
 		case t != nil:
 			parts = []explain.Part{b.Type(t)}
 		default:
-			return fault.New(fault.Invalid, "没有条款或类型「"+id+"」", "there is no clause or type “"+id+"”")
+			return wrongUsage("没有条款或类型「"+id+"」", "there is no clause or type “"+id+"”")
 		}
 		for _, p := range parts {
 			s.printf("  %s\n", p.Title.In(s.lang))

@@ -33,6 +33,7 @@ type commands struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the pages and the API."`
 	Init    initCmd    `cmd:"" help:"Create a data folder: ledger key, first administrator."`
 	Demo    demoCmd    `cmd:"" help:"Fill an empty data folder with the demonstration department."`
+	New     newCmd     `cmd:"" help:"Write a regulation to begin with into a folder: one form, its rules, the scenarios that prove them."`
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
 	Explain explainCmd `cmd:"" help:"Say the regulation in sentences: clause by clause, rules and exceptions, with the figures of today."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
