@@ -188,9 +188,9 @@ func TestClasses(t *testing.T) {
 		js = append(js, b...)
 	}
 	used := map[string]bool{
-		// written by Go: states of chips, stages, rungs and tags, kinds of columns
+		// written by Go: states of chips, stages, rungs and tags, kinds of columns, depth of exceptions
 		"soon": true, "over": true, "ok": true, "late": true, "hold": true, "before": true, "was": true, "now": true, "to": true,
-		"yes": true, "no": true, "on": true, "dash": true, "solid": true, "c-main": true, "c-cut": true, "num": true, "wrap": true,
+		"yes": true, "no": true, "on": true, "dash": true, "solid": true, "c-main": true, "c-cut": true, "num": true, "wrap": true, "d1": true, "d2": true, "d3": true,
 	}
 	err = fs.WalkDir(templates, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
