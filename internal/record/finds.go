@@ -275,7 +275,7 @@ func (fd *found) edge(desc bool) (*regulation.Row, error) {
 		}
 	}
 	if best == nil {
-		return nil, fmt.Errorf("%s.%s finds nothing", fd.f.Type, fd.f.Name)
+		return nil, regulation.Unset{Field: fd.f.Name} // there is none: as what nobody has filled in
 	}
 	return fd.u.Row(id)
 }
