@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/guiju/guiju/internal/people"
@@ -18,11 +19,11 @@ import (
 // of those requests by the database's driver alone.
 type benchCmd struct {
 	Records int           `name:"records" default:"100000" help:"About how many records."`
-	People  []int         `name:"people" default:"1,8,32" help:"How many people ask at once, one measurement each."`
+	People  []int         `name:"people" default:"1,2,8,32" help:"How many people ask at once, one measurement each."`
 	Seconds float64       `name:"seconds" default:"2" help:"How long one measurement lasts."`
 	Rounds  int           `name:"rounds" default:"3" help:"Every measurement so often, in turns with its limits; the median counts."`
 	Limit   time.Duration `name:"limit" default:"100ms" help:"A page slower than this at p95 is a failure."`
-	At      int           `name:"limit-people" default:"8" help:"The limit holds for up to so many people at once."`
+	At      int           `name:"limit-people" default:"0" help:"The limit holds for up to so many people at once, each asking again at once (0: as many as there are processors)."`
 	Keep    string        `name:"data" help:"Keep the department in this folder, and use it again (default: a temporary one)."`
 	DB      string        `name:"db" help:"Database: sqlite:FILE (default: in the folder) or an empty one at postgres://…"`
 	Only    []string      `name:"only" help:"Measure these kinds alone: list, record, desk, search, workbench, form, api, create, act."`
@@ -33,6 +34,9 @@ type benchCmd struct {
 func (c *benchCmd) Run(ctx context.Context, s *streams) (err error) {
 	if len(c.People) == 0 || c.Seconds <= 0 || c.Rounds <= 0 || c.Records < 500 {
 		return wrongUsage("至少 500 份记录、一个人、一轮、几分之一秒", "at least 500 records, one person, one round, a part of a second")
+	}
+	if c.At == 0 {
+		c.At = runtime.NumCPU() // more than that wait for each other, whatever a page costs
 	}
 	for _, n := range c.People {
 		if n < 1 || n > 500 {

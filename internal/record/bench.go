@@ -36,7 +36,7 @@ type BenchCounts struct {
 const (
 	benchRows = 8
 	waitShown = 100 // tasks that are shown
-	waitSure  = 250 // records of which it is asked whether they wait for this very person
+	waitSure  = 100 // records of which it is asked whether they wait for this very person
 )
 
 // Workbench gives a person's workbench. all shows the late and the coming of

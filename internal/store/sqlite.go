@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/url"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -126,7 +127,7 @@ func openSQLite(ctx context.Context, path string, pool int, log *slog.Logger, co
 		return nil, environment("打不开数据库文件 "+path+"。", "The database file "+path+" cannot be opened.", err)
 	}
 	if pool == 0 {
-		pool = 8
+		pool = runtime.NumCPU() + 2 // more wait for each other: SQLite takes its locks in turn
 	}
 	s.readers = sql.OpenDB(reading)
 	s.readers.SetMaxOpenConns(pool)

@@ -19,7 +19,7 @@ type Config struct {
 	DSN string
 
 	// ReadPool is how many reads go on at once; on PostgreSQL it is also how
-	// many acts. 0 is 8 for SQLite and 20 for PostgreSQL.
+	// many acts. 0 is two more than there are processors for SQLite, and 20 for PostgreSQL.
 	ReadPool int
 
 	// Log gets what an operator must see: panics, a connection opened anew.
