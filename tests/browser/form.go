@@ -137,6 +137,8 @@ func (w *Window) typeInto(at, text string) {
 // draw signs on the pad with the pointer.
 func (w *Window) draw(name string) {
 	w.t.Helper()
+	// Photographs above it move it down as they come.
+	w.Wait("the pictures", `[...document.querySelectorAll('#form img')].every(i => i.complete)`)
 	box := Eval[[]float64](w, `(() => { const c = document.querySelector('#form input[name=' + JSON.stringify(%s + '.new') + ']').closest('[data-pad]').querySelector('canvas');
 	  c.scrollIntoView({ block: 'center' }); const r = c.getBoundingClientRect(); return [r.left, r.top, r.width, r.height]; })()`, name)
 	at := func(x, y float64) (float64, float64) { return box[0] + x*box[2], box[1] + y*box[3] }
