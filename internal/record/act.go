@@ -167,6 +167,9 @@ func (u *unit) do(k call) (*done, error) {
 		}
 		wrong = nil
 	}
+	if k.person {
+		s.unsign(a)
+	}
 	for f, v := range values {
 		if v == nil {
 			delete(s.row.Vals, f)

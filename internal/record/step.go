@@ -303,14 +303,33 @@ func (u *unit) unfilled(s *state, r *rule, wrong []fault.Name, typed map[string]
 }
 
 // anew says that an act which was done before asks for a field again. A yes/no
-// that nobody touches is an answer at every doing.
+// that nobody touches is an answer at every doing; a signature is of one doing,
+// also where it may stay empty.
 func (s *state) anew(a *regulation.Act, ask regulation.Ask, f *regulation.Field) bool {
-	return ask.Anew() && f.Kind != regulation.KindBool && slices.Contains(s.did, a.Name)
+	return asksAnew(ask, f) && slices.Contains(s.did, a.Name)
+}
+
+func asksAnew(ask regulation.Ask, f *regulation.Field) bool {
+	if f.Kind == regulation.KindSign {
+		return !ask.Stands
+	}
+	return ask.Anew() && f.Kind != regulation.KindBool
+}
+
+// unsign takes away the signature of an earlier doing: what is done now was not
+// signed then.
+func (s *state) unsign(a *regulation.Act) {
+	for _, ask := range a.Ask {
+		if f := s.typ.Field(ask.Field); f.Kind == regulation.KindSign && s.anew(a, ask, f) {
+			delete(s.row.Vals, ask.Field)
+		}
+	}
 }
 
 // noteDone notes that an act was done which will ask for its fields anew.
 func (s *state) noteDone(r *rule) {
-	if i, had := slices.BinarySearch(s.did, r.act.Name); !had && slices.ContainsFunc(r.ask, regulation.Ask.Anew) {
+	again := func(a regulation.Ask) bool { return asksAnew(a, s.typ.Field(a.Field)) }
+	if i, had := slices.BinarySearch(s.did, r.act.Name); !had && slices.ContainsFunc(r.ask, again) {
 		s.did = slices.Insert(slices.Clone(s.did), i, r.act.Name)
 	}
 }
