@@ -118,7 +118,11 @@ func (p *postgresDB) dialect() *dialect { return p.d }
 func (p *postgresDB) close() error { return p.pool.Close() }
 
 func (p *postgresDB) read(ctx context.Context, look func(*Tx) error) error {
-	return readTx(ctx, p.pool, p.d, "begin isolation level repeatable read read only", look)
+	err := readTx(ctx, p.pool, p.d, "begin isolation level repeatable read read only", look)
+	if errors.Is(err, errLost) {
+		return mark(ErrBusy, err) // nothing hangs on a read that was cut off: it can be asked again
+	}
+	return err
 }
 
 func (p *postgresDB) backup(context.Context, string) error {
