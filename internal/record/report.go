@@ -28,12 +28,8 @@ func (e *Engine) Reports(ctx context.Context, who *people.Person, typ string) ([
 			if !isReport(t, f) || len(u.groupScopes(f)) == 0 {
 				continue
 			}
-			l, spans, say, err := u.listSpans(t, f.Name, nil)
+			info, err := u.listInfo(t, f.Name)
 			if err != nil {
-				return err
-			}
-			info := ListInfo{Name: f.Name, Say: say}
-			if info.Count, info.Capped, err = u.countSpans(l, spans, 0); err != nil {
 				return err
 			}
 			out = append(out, info)

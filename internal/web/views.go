@@ -32,17 +32,22 @@ func (v *visit) keepView(t *regulation.Type, ask asking) *page.KeepView {
 	return k
 }
 
-// views keeps the list of the form under a name, or drops the view of a name.
-func (v *visit) views() error {
+// askedInForm is the list that a form below it speaks of.
+func (v *visit) askedInForm() (*regulation.Type, url.Values, asking, error) {
 	t, err := v.typ()
 	if err != nil {
-		return err
+		return nil, nil, asking{}, err
 	}
 	if err := v.r.ParseForm(); err != nil {
-		return unreadable(err)
+		return nil, nil, asking{}, unreadable(err)
 	}
-	f := v.r.PostForm
-	ask, err := v.askingBy(t, f)
+	ask, err := v.askingBy(t, v.r.PostForm)
+	return t, v.r.PostForm, ask, err
+}
+
+// views keeps the list of the form under a name, or drops the view of a name.
+func (v *visit) views() error {
+	t, f, ask, err := v.askedInForm()
 	if err != nil {
 		return err
 	}
@@ -88,15 +93,7 @@ func (v *visit) columnChoice(t *regulation.Type, ask asking) *page.Columns {
 
 // columns keeps the person's choice: of the view that is shown, else of the type.
 func (v *visit) columns() error {
-	t, err := v.typ()
-	if err != nil {
-		return err
-	}
-	if err := v.r.ParseForm(); err != nil {
-		return unreadable(err)
-	}
-	f := v.r.PostForm
-	ask, err := v.askingBy(t, f)
+	t, f, ask, err := v.askedInForm()
 	if err != nil {
 		return err
 	}
