@@ -56,12 +56,12 @@ var (
 		{"fire", "3 栋 1 单元 9 层", "防火门闭门器漏油"},
 		{"lift", "2 栋 1 单元电梯", "轿厢照明闪烁"},
 	}
-	demoComplaints = []struct{ kind, what, wish string }{
-		{"fitout", "楼上早上七点多就开始砸墙，孩子睡不了觉，上周说过一次，管了两天又这样", "八点前不许施工，并书面答复"},
-		{"cleaning", "电梯厅有异味，垃圾桶两天没有清", "每天清两次，并说明原因"},
-		{"parking", "有外来车长期占用业主车位", "清走，并说明以后怎么管"},
-		{"noise", "楼下广场舞到晚上十点还在放音乐", "九点半以后停"},
-		{"attitude", "前台电话打了三次没有人接", "以后要有人接，并回个电话"},
+	demoComplaints = []struct{ kind, subject, what, wish string }{
+		{"fitout", "装修提前开工扰民", "楼上早上七点多就开始砸墙，孩子睡不了觉，上周说过一次，管了两天又这样", "八点前不许施工，并书面答复"},
+		{"cleaning", "电梯厅垃圾两天未清", "电梯厅有异味，垃圾桶两天没有清", "每天清两次，并说明原因"},
+		{"parking", "外来车长期占位", "有外来车长期占用业主车位", "清走，并说明以后怎么管"},
+		{"noise", "广场舞音乐扰民", "楼下广场舞到晚上十点还在放音乐", "九点半以后停"},
+		{"attitude", "前台电话无人接听", "前台电话打了三次没有人接", "以后要有人接，并回个电话"},
 	}
 )
 
@@ -291,7 +291,7 @@ func (d *demo) repair(at time.Time, common, paid bool) error {
 func (d *demo) complaint(at time.Time) error {
 	c := pick(d, demoComplaints)
 	u := d.units[d.rnd.IntN(len(d.own))]
-	in := map[string]any{"source": pick(d, []string{"call", "visit", "wechat"}), "unit": id(u), "kind": c.kind, "what": c.what, "wish": c.wish, "stands_alone": true}
+	in := map[string]any{"source": pick(d, []string{"call", "visit", "wechat"}), "unit": id(u), "kind": c.kind, "subject": c.subject, "what": c.what, "wish": c.wish, "stands_alone": true}
 	if p := d.own[u]; p != 0 {
 		in["party"] = id(p)
 	} else {
