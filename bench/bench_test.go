@@ -15,7 +15,7 @@ import (
 // How fast this machine is today is not what is tested.
 func TestBench(t *testing.T) {
 	if testing.Short() {
-		t.Skip("a department is made for it")
+		t.Skip("a department of thousands of records is not made in -short")
 	}
 	var out, said bytes.Buffer
 	code := app.Main([]string{"bench", "-json", "-records", "500", "-seconds", "0.1", "-rounds", "1", "-people", "2", "-limit", "10s"},

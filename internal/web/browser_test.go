@@ -96,7 +96,7 @@ func (h *hand) say(text string) {
 // forty presses or fewer.
 func TestARepairByKeys(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("a browser is not started in -short")
 	}
 	c := newCounter(t)
 	unit, _ := c.household()
@@ -129,7 +129,7 @@ func TestARepairByKeys(t *testing.T) {
 // While an input method composes, keys are the text's; outside of text they act.
 func TestKeysAndComposition(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("a browser is not started in -short")
 	}
 	c := newCounter(t)
 	unit, _ := c.household()
@@ -167,7 +167,7 @@ func TestKeysAndComposition(t *testing.T) {
 // form stays, one signs in beside it and hands it in.
 func TestDraftAndLostSessionInTheBrowser(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("a browser is not started in -short")
 	}
 	c := newCounter(t)
 	c.household()
@@ -197,7 +197,7 @@ func TestDraftAndLostSessionInTheBrowser(t *testing.T) {
 // Of several that were found another is chosen by the arrows, and then served.
 func TestAnotherHitByKeys(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("a browser is not started in -short")
 	}
 	c := newCounter(t)
 	_, people := c.street()

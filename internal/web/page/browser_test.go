@@ -75,7 +75,7 @@ func sorted(m map[string]Page) []string {
 // English on the phone. With GUIJU_SHOTS=folder pictures are kept.
 func TestPagesInTheBrowser(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short")
+		t.Skip("a browser is not started in -short")
 	}
 	srv, ctx := site(t), htmltest.Chromium(t)
 	axe := axeSource(t)
