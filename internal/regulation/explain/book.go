@@ -70,36 +70,51 @@ func (b *Book) Type(t *regulation.Type) Part {
 func (b *Book) part(t *regulation.Type, cites func(string) bool) Part {
 	p := Part{Name: t.Name, Title: t.Say}
 	for _, a := range t.Acts {
-		if inherited(b.prog, t, func(u *regulation.Type) bool { return u.Act(a.Name) == a }) {
+		if inherited(b.prog, t, func(u *regulation.Type) bool { return u.Act(a.Name) == a }) || !speaks(cites, own(t, a.Clause), a.Needs, a.Except) {
 			continue
 		}
 		says := b.act(t, a)
-		if says[0].Clause == "" {
-			says[0].Clause = t.Clause
-		}
+		says[0].Clause = own(t, a.Clause)
 		p.Says = append(p.Says, pick(says, cites)...)
 	}
 	for _, c := range t.Clocks {
-		if inherited(b.prog, t, func(u *regulation.Type) bool { return u.Clock(c.Name) == c }) {
+		if inherited(b.prog, t, func(u *regulation.Type) bool { return u.Clock(c.Name) == c }) || !speaks(cites, own(t, c.Clause), nil, c.Except) {
 			continue
 		}
 		says := b.clock(t, c)
-		if says[0].Clause == "" {
-			says[0].Clause = t.Clause
-		}
+		says[0].Clause = own(t, c.Clause)
 		p.Says = append(p.Says, pick(says, cites)...)
 	}
 	for _, c := range t.Is {
-		says := b.computed(t, c)
-		if says[0].Clause == "" {
-			says[0].Clause = t.Clause
+		if !speaks(cites, own(t, c.Clause), nil, c.Except) {
+			continue
 		}
+		says := b.computed(t, c)
+		says[0].Clause = own(t, c.Clause)
 		p.Says = append(p.Says, pick(says, cites)...)
 	}
 	if says := b.reads(t); len(says) > 0 {
 		p.Says = append(p.Says, pick(says, cites)...)
 	}
 	return p
+}
+
+// own is the clause of a rule: its own, else its type's.
+func own(t *regulation.Type, clause string) string {
+	if clause != "" {
+		return clause
+	}
+	return t.Clause
+}
+
+// speaks says whether a rule, one of its needs or of its exceptions cites a
+// clause, so that only those are put into words.
+func speaks(cites func(string) bool, clause string, needs []*regulation.Need, xs []*regulation.Except) bool {
+	return cites(clause) ||
+		slices.ContainsFunc(needs, func(n *regulation.Need) bool { return n.Clause != "" && cites(n.Clause) }) ||
+		slices.ContainsFunc(xs, func(x *regulation.Except) bool {
+			return speaks(cites, x.Clause, x.Needs, x.Except)
+		})
 }
 
 // inherited says whether the very same rule stands in an ancestor.
