@@ -129,11 +129,20 @@ func (e *Engine) toMake(ctx context.Context, who *people.Person, id int64) (*Vie
 	if view.Row.Type.Name != ReleaseType || regulation.Ref(who.ID) != view.Row.Vals["who"] {
 		return nil, notFound()
 	}
-	if view.Row.Stage != "approved" {
-		return nil, &fault.Error{Code: fault.Refused, Act: "release.make", Clause: view.Row.Type.Clause, Say: words("release.not", view.Number),
-			Names: []fault.Name{{Name: "stage", Say: words("stage", view.Row.Type.Stage(view.Row.Stage).Say, view.Row.Type.Stage("approved").Say)}}}
-	}
-	return view, nil
+	return view, e.look(ctx, who, func(u *unit) error {
+		s, err := u.readable(id)
+		if err != nil {
+			return err
+		}
+		a := s.typ.Act("make")
+		s.was = s.row
+		if n := u.checkStage(s, a, false); n != nil {
+			say := words("refused", a.Say)
+			say.Zh, say.En = view.Number+" "+say.Zh, view.Number+" "+say.En
+			return &fault.Error{Code: fault.Refused, Act: s.typ.Name + "." + a.Name, Clause: clauseOf(s.typ, a), Say: say, Names: []fault.Name{*n}}
+		}
+		return nil
+	})
 }
 
 // made closes a release with what its file came to.
@@ -147,7 +156,7 @@ func textOf(v *View, field string) string {
 }
 
 // notes are what a file says of itself: who took it out, when, under which
-// number, for what and for whom.
+// number, for what and for whom, and the clause under which it left.
 func (e *Engine) notes(v *View, who *people.Person, lang i18n.Lang) [][2]string {
 	line := func(field, is string) [2]string { return [2]string{v.Row.Type.Field(field).Say.In(lang), is} }
 	out := [][2]string{line("no", v.Number), line("about", textOf(v, "about")), line("who", who.Name),
@@ -155,5 +164,8 @@ func (e *Engine) notes(v *View, who *people.Person, lang i18n.Lang) [][2]string 
 	if sh := v.Field("approved_by"); sh != nil && len(sh.Links) > 0 {
 		out = append(out, line("approved_by", sh.Links[0].Title))
 	}
-	return append(out, [2]string{words("release.rule").In(lang), words("release.rule.text").In(lang)})
+	if c := e.prog.Clause(v.Row.Type.Clause); c != nil {
+		out = append(out, [2]string{c.ID, c.Say.In(lang)})
+	}
+	return out
 }

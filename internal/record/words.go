@@ -108,17 +108,14 @@ var sentences = map[string]i18n.Text{
 	"list.void":     {Zh: "作废", En: "withdrawn"},
 	"list.over":     {Zh: "逾期", En: "late"},
 
-	"col.title":         {Zh: "题名", En: "title"},
-	"col.stage":         {Zh: "阶段", En: "stage"},
-	"col.clock":         {Zh: "时限", En: "clock"},
-	"col.due":           {Zh: "到期", En: "due"},
-	"col.opened":        {Zh: "登记", En: "opened"},
-	"col.comma":         {Zh: "、", En: ", "},
-	"release.all":       {Zh: "整套资料", En: "everything"},
-	"release.not":       {Zh: "外发 %[1]s 现在不能生成文件", En: "the file of release %[1]s cannot be made now"},
-	"release.notes":     {Zh: "说明", En: "About"},
-	"release.rule":      {Zh: "须知", En: "note"},
-	"release.rule.text": {Zh: "本件只供上述接收方作上述用途；未经批准不得转给他人。", En: "For the receiver and the purpose above alone; not to be passed on without approval."},
+	"col.title":     {Zh: "题名", En: "title"},
+	"col.stage":     {Zh: "阶段", En: "stage"},
+	"col.clock":     {Zh: "时限", En: "clock"},
+	"col.due":       {Zh: "到期", En: "due"},
+	"col.opened":    {Zh: "登记", En: "opened"},
+	"col.comma":     {Zh: "、", En: ", "},
+	"release.all":   {Zh: "整套资料", En: "everything"},
+	"release.notes": {Zh: "说明", En: "About"},
 }
 
 // words fills one of the engine's sentences; arguments are texts or plain values.
