@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
 	"sort"
 	"strings"
 	"time"
@@ -20,42 +21,108 @@ import (
 // folder, so that it can be compiled again as long as a record was born under it.
 type edition struct {
 	Prelude map[string]string `json:"prelude"`
+	Above   []above           `json:"above,omitempty"` // the groups it is like, the outermost first
 	Folder  map[string]string `json:"folder"`
+}
+
+// above is the regulation of a group, as the one below it calls it.
+type above struct {
+	Path   string            `json:"path"`
+	Folder map[string]string `json:"folder"`
 }
 
 // load reads and compiles a regulation: the folder at dir, or the founding
 // regulation in the program where dir is empty.
 func load(dir string) (*regulation.Program, []byte, []regulation.Problem, error) {
+	body, err := read(dir)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	prog, problems, err := compileBody(body)
+	return prog, body, problems, err
+}
+
+// read reads a regulation as it is stored: two that are the same text are the
+// same bytes.
+func read(dir string) ([]byte, error) {
 	prelude, folder := regulations.FS()
 	if dir != "" {
-		if st, err := os.Stat(dir); err != nil || !st.IsDir() {
-			return nil, nil, nil, fault.New(fault.Environment, dir+" 不是一个文件夹", dir+" is not a folder").Because(err)
+		if !isDir(dir) {
+			return nil, fault.New(fault.Environment, dir+" 不是一个文件夹", dir+" is not a folder")
 		}
 		folder = os.DirFS(dir)
 	}
 	var ed edition
 	var err error
 	if ed.Prelude, err = readAll(prelude); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	if ed.Folder, err = readAll(folder); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	body, err := json.Marshal(ed)
-	if err != nil {
-		return nil, nil, nil, err
+	if ed.Above, err = readAbove(dir, ed.Folder); err != nil {
+		return nil, err
 	}
-	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder))
-	return prog, body, problems, nil
+	return json.Marshal(ed)
+}
+
+// readAbove follows `like` from a folder to the regulations of its groups: a
+// folder beside it, or the founding regulation by its name. One that is not
+// there is left out; the compiler says so at its line.
+func readAbove(dir string, folder map[string]string) ([]above, error) {
+	var out []above
+	path := ""
+	for range 4 {
+		path = regulation.GroupPath(path, regulation.LikeOf([]byte(folder["regulation.yaml"])))
+		if path == "" {
+			break
+		}
+		var group fs.FS
+		if path == foundingName {
+			_, group = regulations.FS()
+		} else if on := filepath.Join(dir, filepath.FromSlash(path)); dir != "" && isDir(on) {
+			group = os.DirFS(on)
+		} else {
+			break
+		}
+		var err error
+		if folder, err = readAll(group); err != nil {
+			return nil, err
+		}
+		out = append([]above{{path, folder}}, out...)
+	}
+	return out, nil
+}
+
+// foundingName is what a department calls the regulation that comes with the
+// program.
+const foundingName = "kefu"
+
+func isDir(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && st.IsDir()
+}
+
+// compileBody compiles a regulation as it is stored.
+func compileBody(body []byte) (*regulation.Program, []regulation.Problem, error) {
+	var ed edition
+	if err := json.Unmarshal(body, &ed); err != nil {
+		return nil, nil, err
+	}
+	var groups []regulation.Group
+	for _, a := range ed.Above {
+		groups = append(groups, regulation.Group{Path: a.Path, FS: memFS(a.Folder)})
+	}
+	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder), groups...)
+	return prog, problems, nil
 }
 
 // compile makes a program of a stored edition.
 func compile(body []byte) (*regulation.Program, error) {
-	var ed edition
-	if err := json.Unmarshal(body, &ed); err != nil {
+	prog, problems, err := compileBody(body)
+	if err != nil {
 		return nil, err
 	}
-	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder))
 	if prog == nil {
 		var errs []error
 		for _, p := range problems {

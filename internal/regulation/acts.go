@@ -87,7 +87,7 @@ func (c *compiler) askOf(n *node, t *Type) []Ask {
 				c.errAt(a.pos, name+" 写了两次", name+" stands here twice", "", "")
 			}
 		}
-		out = append(out, Ask{name, opt, stands})
+		out = append(out, Ask{name, opt, stands, a.pos})
 	}
 	return out
 }

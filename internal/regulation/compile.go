@@ -5,8 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
-	"sort"
 	"strings"
 
 	"cel.dev/cel-go/common/types"
@@ -20,11 +20,14 @@ type compiler struct {
 	problems []Problem
 	said     map[string]bool
 
-	files map[string][]byte
-	trees map[string]*node // regulation, clauses, params, posts, types/NAME: both layers laid together
-	order []string         // types: the prelude's first
-	whole map[string]*node // type -> its tree with everything it is like
-	prog  *Program
+	files  map[string][]byte
+	layers []string            // what stands before the files of each layer, the lowest first
+	trees  map[string]*node    // regulation, clauses, params, posts, types/NAME: all layers laid together
+	over   []overlay           // the layers that lie on a group's
+	owns   map[string][]figure // parameter -> values a department gives it
+	order  []string            // types: those of the lowest layer first
+	whole  map[string]*node    // type -> its tree with everything it is like
+	prog   *Program
 
 	*desk
 	exprs map[exprKey]*Expr
@@ -43,13 +46,18 @@ type desk struct {
 // preludeFolder stands before the paths of the prelude's files.
 const preludeFolder = "prelude/"
 
-// Compile reads the prelude, which may be nil, and a regulation over it. The
-// program is there unless one of the problems is more than a warning.
-func Compile(prelude, folder fs.FS) (*Program, []Problem) {
+// Compile reads the prelude, which may be nil, and a regulation over it. A
+// department's regulation that is `like` a group's lies over that one; above
+// holds it and those it is like in turn. The program is there unless one of
+// the problems is more than a warning.
+func Compile(prelude, folder fs.FS, above ...Group) (*Program, []Problem) {
 	files := map[string][]byte{}
 	c := newCompiler(files)
 	if prelude != nil {
 		c.readFolder(prelude, preludeFolder)
+	}
+	for _, g := range above {
+		c.readFolder(g.FS, g.Path+"/")
 	}
 	if folder != nil {
 		c.readFolder(folder, "")
@@ -64,7 +72,7 @@ func CompileFiles(files map[string][]byte) (*Program, []Problem) {
 
 func newCompiler(files map[string][]byte) *compiler {
 	return &compiler{
-		said: map[string]bool{}, files: files, trees: map[string]*node{}, whole: map[string]*node{},
+		said: map[string]bool{}, files: files, trees: map[string]*node{}, whole: map[string]*node{}, owns: map[string][]figure{},
 		desk: &desk{overloads: functionIndex()}, exprs: map[exprKey]*Expr{}, finds: map[findKey]*Find{},
 		prog: &Program{
 			Posts: map[string]*Post{}, Params: map[string]*Param{}, Types: map[string]*Type{},
@@ -109,10 +117,13 @@ func (c *compiler) compile() (*Program, []Problem) {
 	c.params()
 	c.grow()
 	c.skeletons()
+	c.strict()
 	if c.ready() {
 		c.rules()
+		c.lend()
 		c.laws()
 	}
+	c.quiet()
 	c.prog.Hash, c.prog.desk = c.hash(), c.desk
 	sortProblems(c.problems)
 	if Fatal(c.problems) {
@@ -152,14 +163,29 @@ func (c *compiler) ready() bool {
 	return true
 }
 
-// plant parses every file and lays the folder over the prelude.
+// plant parses every file and lays each layer over those below it.
 func (c *compiler) plant() {
-	names := sortedKeys(c.files)
-	sort.SliceStable(names, func(i, j int) bool {
-		return strings.HasPrefix(names[i], preludeFolder) && !strings.HasPrefix(names[j], preludeFolder)
-	})
-	for _, file := range names {
-		inner := strings.TrimPrefix(file, preludeFolder)
+	c.layers = c.chain()
+	c.prog.Layers = c.layers
+	files := make([][]string, len(c.layers))
+	for _, file := range sortedKeys(c.files) {
+		i := c.layerOf(file)
+		files[i] = append(files[i], file)
+	}
+	for i := range c.layers {
+		own := c.parseLayer(i, files[i])
+		if i > firstLayer {
+			c.over = append(c.over, overlay{i, own, maps.Clone(c.trees)})
+		}
+		c.layLayer(i, own)
+	}
+}
+
+// parseLayer parses the files of a layer into trees by what they hold.
+func (c *compiler) parseLayer(layer int, files []string) map[string]*node {
+	trees := map[string]*node{}
+	for _, file := range files {
+		inner := strings.TrimPrefix(file, c.layers[layer])
 		dir, base := path.Split(inner)
 		name := strings.TrimSuffix(base, ".yaml")
 		switch {
@@ -186,30 +212,49 @@ func (c *compiler) plant() {
 			c.errAt(t.pos, "这里要写「词: 值」", "words and their values stand here", "", "")
 			continue
 		}
-		key := name
-		if dir == "types/" {
+		switch {
+		case dir == "types/":
 			if !isName(name) || contains(reservedTypes, name) {
 				c.errAt(Pos{file, 1, 1}, "“"+name+"”不能作类型名", "“"+name+"” cannot name a type", "小写英文字母开头，只含小写字母、数字和 _；不能是字段的种类", "small letters, figures and _, beginning with a letter; not a kind of field")
 				continue
 			}
-			key = "types/" + name
 			t.settle(name)
-			if c.trees[key] == nil {
-				c.order = append(c.order, name)
-			}
+			name = "types/" + name
+		case name == "params":
+			t = unfold(t, "is")
+		case name == "clauses", name == "posts":
+			t = unfold(t, "say")
 		}
-		switch name {
-		case "params":
-			c.trees[key] = lay(c.trees[key], unfold(t, "is"), "")
-		case "clauses", "posts":
-			if dir == "" {
-				t = unfold(t, "say")
-			}
-			c.trees[key] = lay(c.trees[key], t, "")
-		default:
-			c.trees[key] = lay(c.trees[key], t, "")
+		trees[name] = t
+	}
+	return trees
+}
+
+// layLayer lays the trees of a layer over those below. The values a department
+// gives a figure of its group do not take the place of the group's.
+func (c *compiler) layLayer(layer int, own map[string]*node) {
+	for _, key := range sortedKeys(own) {
+		t, base := own[key], c.trees[key]
+		if name, is := strings.CutPrefix(key, "types/"); is && base == nil {
+			c.order = append(c.order, name)
+		}
+		if key == "params" && layer > firstLayer {
+			t = c.takeFigures(layer, t, base)
+		}
+		c.trees[key] = lay(base, t, "")
+	}
+}
+
+func (c *compiler) takeFigures(layer int, t, base *node) *node {
+	rest := &node{pos: t.pos, kind: mapping}
+	for _, e := range t.keys {
+		if base.get(e.key.text) == nil {
+			rest.keys = append(rest.keys, e)
+		} else if is := e.val.get("is"); is != nil {
+			c.owns[e.key.text] = append(c.owns[e.key.text], figure{layer, is})
 		}
 	}
+	return rest
 }
 
 var reservedTypes = []string{"text", "long", "int", "num", "money", "date", "time", "bool", "tel", "file", "sign", "person", "one", "rows",

@@ -3,7 +3,8 @@
 // A department writes its regulation in the language of
 // doc/regulation-language.md: types with fields, stages, acts, clocks and
 // finds, each tied to its clause; posts, parameters and clauses beside them.
-// [Compile] reads the prelude and one folder over it and answers either a
+// [Compile] reads the prelude, one folder over it and, between them, the
+// regulations of the groups that the folder is like, and answers either a
 // [Program] or a list of [Problem], each with file, line, column, what is
 // wrong and a hint. Nothing of a program changes after that; it is safe for
 // any number of goroutines.
@@ -31,6 +32,10 @@
 // the one it is like, as trees (merge.go) before anything is compiled; every
 // node knows the type in whose file it stands, so that a pattern is checked by
 // itself, once, and each problem has one place.
+//
+// A department's folder lies on its group's (layers.go) and is held to it:
+// stricter, never looser. What that means for each word stands in strict.go
+// and strict_type.go, for effects in lend.go.
 //
 // The package promises that an expression which compiled cannot fail for a
 // reason of its types, that a find is answered by one index seek, and that no

@@ -17,8 +17,8 @@ func lay(base, over *node, under string) *node {
 		return over
 	case under == "ask":
 		return layAsk(base, over)
-	case under == "except" && base.kind == sequence && over.kind == sequence:
-		return &node{pos: base.pos, kind: sequence, home: base.home, items: append(append([]*node{}, base.items...), over.items...)}
+	case under == "except":
+		return &node{pos: base.pos, kind: sequence, home: base.home, items: append(append([]*node{}, base.list()...), over.list()...)}
 	case base.kind != mapping || over.kind != mapping:
 		return over
 	}

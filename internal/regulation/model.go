@@ -10,7 +10,8 @@ import (
 // Text is a text of the regulation in both languages.
 type Text = i18n.Text
 
-// Pos is a place in a file of the regulation. Layer is "prelude" or "".
+// Pos is a place in a file of the regulation. The file's path begins with
+// `prelude/`, or with what a department calls its group, such as `../kefu/`.
 type Pos struct {
 	File      string
 	Line, Col int
@@ -32,6 +33,7 @@ type Program struct {
 	Stories []*Story          // scenarios
 	Prints  map[string][]byte // prints/TYPE.NAME.yaml, by "TYPE.NAME", as written
 	Files   map[string][]byte // every source file by path, for the edition store
+	Layers  []string          // what the paths of each layer's files begin with: the prelude's, the groups', "" for its own
 	Classes []Readers         // class number -> the set of posts; 0 is "everybody with a seat"
 
 	clauses map[string]*Clause
@@ -92,6 +94,8 @@ type Dated struct {
 	Since calendar.Date
 	Dept  string
 	Value Value
+	Pos   Pos
+	Layer int `json:"-"` // the layer that gives it; a department's own goes before its group's
 }
 
 // Type is a record type, or a pattern that others are like.
@@ -207,6 +211,7 @@ type Ask struct {
 	Field    string
 	Optional bool // `?`: it may stay empty
 	Stands   bool // `=`: when the act is done again, what stands there counts
+	Pos      Pos
 }
 
 // Anew says that each doing of the act wants the field filled in by itself.
@@ -429,6 +434,7 @@ type Story struct {
 	Clause string
 	Is     map[string]Value // parameters for this story
 	Steps  []*Step
+	Layer  int // whose it is; its figures are that layer's
 	File   string
 	Pos    Pos
 }

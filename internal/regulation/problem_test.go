@@ -162,7 +162,7 @@ func TestProblemsOfFiles(t *testing.T) {
 		{"regulation.yaml", "say: x\n", "since is missing"},
 		{"regulation.yaml", "say: x\nsince: gestern\n", "a date stands here"},
 		{"regulation.yaml", "say: x\nsince: 2026-01-01\ndesk: counter\n", "“counter” is not a type"},
-		{"regulation.yaml", "say: x\nsince: 2026-01-01\nlike: group\n", "not offered"},
+		{"regulation.yaml", "say: x\nsince: 2026-01-01\nlike: ../group\n", "regulation.yaml:3:7: there is no regulation ../group here"},
 		{"params.yaml", "a: { is: 3, need: it > 5 }\n", "outside its own bound"},
 		{"params.yaml", "a: { say: x }\n", "the parameter has no value"},
 		{"params.yaml", "a: { is: { b: 1 } }\n", "a parameter is a value, a table"},

@@ -17,12 +17,14 @@ func (c *compiler) regulation() {
 		c.errAt(Pos{"regulation.yaml", 1, 1}, "缺 regulation.yaml", "regulation.yaml is missing", "say: 名称 | name\n    since: 2026-01-01", "say: 名称 | name\n    since: 2026-01-01")
 		return
 	}
-	if t.get("like") != nil {
-		c.errAt(t.get("like").pos, "这一版还不能写在集团规定之下（like）", "a regulation under another one (like) is not offered by this version", "", "")
-	}
 	c.words(t, "规定", "a regulation", "say", "since", "desk", "like")
 	c.prog.Say = c.say(t.get("say"))
 	c.prog.Since = c.dateOf(t.get("since"))
+	for _, o := range c.over { // nothing holds before what it lies on
+		if above := c.dateOf(o.base["regulation"].get("since")); c.prog.Since.Before(above) {
+			c.prog.Since = above
+		}
+	}
 	if t.get("since") == nil {
 		c.errAt(t.pos, "缺 since：从哪一天起施行", "since is missing: the first day it holds", "since: 2026-01-01", "since: 2026-01-01")
 	}
@@ -107,15 +109,25 @@ func (c *compiler) params() {
 			c.errAt(e.key.pos, "参数没有值", "the parameter has no value", "is: 3", "is: 3")
 			continue
 		}
-		c.values(p, is)
-		if p.Kind != "" {
-			c.prog.Params[p.Name] = p
+		layer := c.layerOf(is.pos.File)
+		c.values(p, is, layer)
+		if p.Kind == "" {
+			continue
 		}
+		for _, f := range c.owns[p.Name] {
+			c.values(p, f.is, f.layer)
+		}
+		sort.SliceStable(p.Values, func(i, j int) bool {
+			a, b := p.Values[i], p.Values[j]
+			return a.Layer < b.Layer || a.Layer == b.Layer && a.Since.Before(b.Since)
+		})
+		c.prog.Params[p.Name] = p
 	}
 }
 
 // values reads what a parameter is: one value, a table, or several by date.
-func (c *compiler) values(p *Param, is *node) {
+// The layer that first gives it settles its kind.
+func (c *compiler) values(p *Param, is *node, layer int) {
 	type dated struct {
 		Dated
 		n *node
@@ -130,7 +142,7 @@ func (c *compiler) values(p *Param, is *node) {
 			if !c.words(v, "按日期的值", "a dated value", "since", "is", "for") {
 				continue
 			}
-			d := dated{Dated: Dated{Since: c.dateOf(v.get("since")), Dept: c.text(v.get("for"))}, n: v.get("is")}
+			d := dated{Dated: Dated{Since: c.dateOf(v.get("since")), Dept: c.text(v.get("for")), Layer: layer}, n: v.get("is")}
 			if d.n == nil || v.get("since") == nil {
 				c.errAt(v.pos, "按日期的值要有 since 和 is", "a dated value has since and is", "", "")
 				continue
@@ -138,10 +150,12 @@ func (c *compiler) values(p *Param, is *node) {
 			all = append(all, d)
 		}
 	default:
-		all = append(all, dated{n: is})
+		all = append(all, dated{Dated: Dated{Layer: layer}, n: is})
 	}
 	for _, d := range all {
-		c.widen(p, d.n)
+		if len(p.Values) == 0 {
+			c.widen(p, d.n)
+		}
 	}
 	if p.Kind == "" {
 		return
@@ -157,9 +171,9 @@ func (c *compiler) values(p *Param, is *node) {
 		if v == nil && p.Kind == KindText {
 			d.Value = ""
 		}
+		d.Pos = d.n.pos
 		p.Values = append(p.Values, d.Dated)
 	}
-	sort.SliceStable(p.Values, func(i, j int) bool { return p.Values[i].Since.Before(p.Values[j].Since) })
 }
 
 // widen finds the kind of a parameter from how its values are written.
@@ -258,8 +272,9 @@ func number(s string) (int, bool) {
 }
 
 // ParamsAt gives the parameters as they stand on a day in a department: of
-// the values that are for the department, or else for all, the latest that
-// holds by then; before the first of them, the first. over replaces values:
+// the values of its own regulation, or else of its group's, those for the
+// department before those for all, the latest that holds by then; before the
+// first of them, the first. over replaces values:
 // those of the register of parameters, or of a story.
 func (p *Program) ParamsAt(day calendar.Date, dept string, over map[string]Value) map[string]Value {
 	out := make(map[string]Value, len(p.Params))
@@ -276,28 +291,24 @@ func (p *Program) ParamsAt(day calendar.Date, dept string, over map[string]Value
 }
 
 func (p *Param) on(day calendar.Date, dept string) Value {
-	var own, all, first Value
-	for _, d := range p.Values {
-		holds := !day.Before(d.Since)
-		switch {
-		case d.Dept == "":
-			if first == nil {
-				first = d.Value
-			}
-			if holds {
-				all = d.Value
-			}
-		case d.Dept == dept && holds:
-			own = d.Value
+	var best, first Value
+	rank := -1
+	for _, d := range p.Values { // by layer, then oldest first
+		if d.Dept == "" && first == nil {
+			first = d.Value
+		}
+		r := 2 * d.Layer
+		if d.Dept != "" {
+			r++
+		}
+		if (d.Dept == "" || d.Dept == dept) && !day.Before(d.Since) && r >= rank {
+			best, rank = d.Value, r
 		}
 	}
-	switch {
-	case own != nil:
-		return own
-	case all != nil:
-		return all
+	if best == nil {
+		return first
 	}
-	return first
+	return best
 }
 
 // Parse reads a value written for the parameter.

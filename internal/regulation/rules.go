@@ -150,6 +150,10 @@ func (c *compiler) paramBounds() {
 		}
 		for _, v := range p.Values {
 			if ok, err := p.Bound.Bool(&Scope{ItValue: v.Value}); err != nil || !ok {
+				if v.Layer > firstLayer {
+					c.errAt(v.Pos, "超出集团给 "+name+" 定的界限："+p.Bound.Src, "outside the bound the group sets for "+name+": "+p.Bound.Src, "在界限之内另定一个值", "choose a value within it")
+					continue
+				}
 				c.errAt(p.Pos, "参数的值超出自己的界限", "a value of the parameter lies outside its own bound", "", "")
 			}
 		}

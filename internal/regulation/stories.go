@@ -2,38 +2,44 @@ package regulation
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 )
 
-// stories reads the scenarios of the folder. Their expressions are compiled
-// by who runs them, when the names of the records are known.
+// stories reads the scenarios: a department proves its group's too, unless
+// it tells one of the same name (its say) itself. Their expressions are
+// compiled by who runs them, when the names of the records are known.
 func (c *compiler) stories() {
-	var files []string
-	for f := range c.files {
-		if strings.HasPrefix(f, "scenarios/") {
-			files = append(files, f)
-		}
-	}
-	sort.Strings(files)
-	for _, f := range files {
-		t := c.parseYAML(f, c.files[f])
-		if t == nil {
-			continue
-		}
-		for _, s := range t.list() {
-			if st := c.story(s, f); st != nil {
+	at := map[string]int{} // say -> which one
+	for layer := firstLayer; layer < len(c.layers); layer++ {
+		for _, f := range sortedKeys(c.files) {
+			if c.layerOf(f) != layer || !strings.HasPrefix(strings.TrimPrefix(f, c.layers[layer]), "scenarios/") {
+				continue
+			}
+			t := c.parseYAML(f, c.files[f])
+			if t == nil {
+				continue
+			}
+			for _, s := range t.list() {
+				st := c.story(s, f, layer)
+				if st == nil {
+					continue
+				}
+				if i, told := at[st.Say.Zh]; told && c.prog.Stories[i].Layer < layer {
+					c.prog.Stories[i] = st
+					continue
+				}
+				at[st.Say.Zh] = len(c.prog.Stories)
 				c.prog.Stories = append(c.prog.Stories, st)
 			}
 		}
 	}
 }
 
-func (c *compiler) story(n *node, file string) *Story {
+func (c *compiler) story(n *node, file string, layer int) *Story {
 	if !c.words(n, "情景", "a scenario", "say", "clause", "is", "do") {
 		return nil
 	}
-	s := &Story{Say: c.say(n.get("say")), Clause: c.clauseOf(n.get("clause")), Is: map[string]Value{}, File: file, Pos: n.pos}
+	s := &Story{Say: c.say(n.get("say")), Clause: c.clauseOf(n.get("clause")), Is: map[string]Value{}, File: file, Layer: layer, Pos: n.pos}
 	if s.Clause == "" {
 		c.errAt(n.pos, "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
 	}
@@ -47,6 +53,9 @@ func (c *compiler) story(n *node, file string) *Story {
 		if err != nil || v == nil {
 			c.errAt(e.val.pos, "不是这个参数的值："+string(p.Kind), "no value of this parameter: "+string(p.Kind), "", "")
 			continue
+		}
+		if p.Bound == nil && c.below(p.Pos, layer) && layer > firstLayer {
+			c.errAt(e.key.pos, p.Name+" 由集团定，没有给部门留余地（need）", p.Name+" is the group's; it leaves departments no room (need)", "", "")
 		}
 		if p.Bound != nil {
 			if ok, err := p.Bound.Bool(&Scope{ItValue: v}); err != nil || !ok {
