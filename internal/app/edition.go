@@ -114,7 +114,24 @@ func compileBody(body []byte) (*regulation.Program, []regulation.Problem, error)
 		groups = append(groups, regulation.Group{Path: a.Path, FS: memFS(a.Folder)})
 	}
 	prog, problems := regulation.Compile(memFS(ed.Prelude), memFS(ed.Folder), groups...)
+	if prog == nil {
+		// A folder that began as a copy of the founding regulation is explained by it.
+		_, founding := regulations.FS()
+		own, err := readAll(founding)
+		if err != nil {
+			return nil, nil, err
+		}
+		problems = regulation.Since(problems, bytesOf(ed.Folder), bytesOf(own), regulation.Text{Zh: "程序自带的规定", En: "the regulation in the program"})
+	}
 	return prog, problems, nil
+}
+
+func bytesOf(files map[string]string) map[string][]byte {
+	out := make(map[string][]byte, len(files))
+	for n, t := range files {
+		out[n] = []byte(t)
+	}
+	return out
 }
 
 // compile makes a program of a stored edition.

@@ -106,11 +106,11 @@ func (c *compiler) actForms(t *Type, n *node) {
 		a.Ask = c.askOf(e.get("ask"), t)
 		a.By = c.by(e.get("by"), t)
 		if e.get("by") == nil {
-			c.errAt(a.Pos, "行为要写由谁办：by", "an act says by whom: by", "by: clerk", "by: clerk")
+			c.errAt(e.lacks(a.Pos, actWords, "by"), "行为要写由谁办：by", "an act says by whom: by", "by: clerk", "by: clerk")
 		}
 		a.Except = c.actExcepts(e.get("except"), t)
 		if a.Opening && a.To == "" {
-			c.errAt(a.Pos, "开立的行为要写 to：记录从哪个环节开始", "an act that opens a record says to: the stage it begins in", "不开立记录的，写 in", "one that opens none has in:")
+			c.errAt(e.lacks(a.Pos, actWords, "to"), "开立的行为要写 to：记录从哪个环节开始", "an act that opens a record says to: the stage it begins in", "不开立记录的，写 in", "one that opens none has in:")
 		}
 		if a.Say.Empty() {
 			a.Say = Text{Zh: a.Name, En: strings.ReplaceAll(a.Name, "_", " ")}

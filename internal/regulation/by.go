@@ -69,7 +69,8 @@ func (c *compiler) actor(w string, at Pos, t *Type) (Actor, bool) {
 		return Actor{Kind: ActorEntered, Post: in}, true
 	case bracket:
 		if c.prog.Posts[name] == nil || !c.isRulePost(name) {
-			c.errAt(at, "“"+name+"”不是按规则确定的岗位", "“"+name+"” is not a post that is a rule", "在 posts.yaml 里给它 by", "give it a by: in posts.yaml")
+			c.report(Problem{Pos: at, What: Text{Zh: "“" + name + "”不是按规则确定的岗位", En: "“" + name + "” is not a post that is a rule"},
+				Hint: Text{Zh: "在 posts.yaml 里给它 by", En: "give it a by: in posts.yaml"}, missing: name, near: nearest(name, sortedKeys(c.prog.Posts))})
 			return Actor{}, false
 		}
 		if in == "opener" {
@@ -107,8 +108,7 @@ func (c *compiler) actor(w string, at Pos, t *Type) (Actor, bool) {
 			}
 		}
 	}
-	hz, he := meant(name, have)
-	c.errAt(at, "“"+name+"”不是"+where, "“"+name+"” is "+en, hz, he)
+	c.missing(at, name, have, "“"+name+"”不是"+where, "“"+name+"” is "+en)
 	return Actor{}, false
 }
 

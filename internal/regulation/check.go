@@ -206,9 +206,8 @@ func (c *compiler) explain(p *planner, x *common.Error, n *node) {
 	case strings.HasPrefix(x.Message, "undefined field") && e != nil && e.Kind() == ast.SelectKind:
 		s := e.AsSelect()
 		object := p.typeOf(s.Operand()).TypeName()
-		hz, he := meant(s.FieldName(), c.schema.members(object))
 		w := shapeOf(p.typeOf(s.Operand())).word()
-		c.errAt(at, w+" 没有「"+s.FieldName()+"」", w+" has no “"+s.FieldName()+"”", hz, he)
+		c.missing(at, s.FieldName(), c.schema.members(object), w+" 没有「"+s.FieldName()+"」", w+" has no “"+s.FieldName()+"”")
 	case strings.HasPrefix(x.Message, "undeclared reference"):
 		name := regexp.MustCompile(`'([^']*)'`).FindStringSubmatch(x.Message)
 		if len(name) > 1 {

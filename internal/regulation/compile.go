@@ -125,6 +125,7 @@ func (c *compiler) compile() (*Program, []Problem) {
 	}
 	c.quiet()
 	c.prog.Hash, c.prog.desk = c.hash(), c.desk
+	c.renamed()
 	sortProblems(c.problems)
 	if Fatal(c.problems) {
 		return nil, c.problems

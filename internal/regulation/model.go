@@ -460,6 +460,12 @@ type Problem struct {
 	What Text
 	Hint Text
 	Warn bool // a warning does not stop the regulation
+
+	// Cause: what is wrong elsewhere comes from here. Causes are told first.
+	Cause bool `json:",omitempty"`
+
+	missing string // the name that is not known
+	near    string // the known name most like it
 }
 
 func (p Problem) String() string {

@@ -28,12 +28,15 @@ func (c *compiler) report(p Problem) {
 
 const maxProblems = 200
 
-// sortProblems puts errors before warnings, each in the order of the files.
+// sortProblems puts causes first and warnings last, each in the order of the files.
 func sortProblems(ps []Problem) {
 	sort.SliceStable(ps, func(i, j int) bool {
 		a, b := ps[i], ps[j]
 		if a.Warn != b.Warn {
 			return b.Warn
+		}
+		if a.Cause != b.Cause {
+			return a.Cause
 		}
 		if a.Pos.File != b.Pos.File {
 			return a.Pos.File < b.Pos.File
@@ -47,13 +50,29 @@ func sortProblems(ps []Problem) {
 
 // unknown says that a name is not known where it stands, and what may be meant.
 func (c *compiler) unknown(p Pos, name string, zh, en string, have []string) {
-	hz, he := meant(name, have)
-	c.errAt(p, fmt.Sprintf("“%s”不是%s", name, zh), fmt.Sprintf("“%s” is not %s", name, en), hz, he)
+	c.missing(p, name, have, fmt.Sprintf("“%s”不是%s", name, zh), fmt.Sprintf("“%s” is not %s", name, en))
 }
 
-// meant gives the hint of a misspelt name: the nearest within a third of its
-// letters, of two as near the one of its length.
+// missing reports a name that is not among those that are known.
+func (c *compiler) missing(p Pos, name string, have []string, zh, en string) {
+	near := nearest(name, have)
+	x := Problem{Pos: p, What: Text{Zh: zh, En: en}, missing: name, near: near}
+	x.Hint.Zh, x.Hint.En = meant(name, have)
+	c.report(x)
+}
+
+// meant gives the hint of a misspelt name.
 func meant(name string, have []string) (zh, en string) {
+	best := nearest(name, have)
+	if best == "" {
+		return "", ""
+	}
+	return "是不是 " + best + "？", "did you mean " + best + "?"
+}
+
+// nearest gives the name within a third of its letters, of two as near the
+// one of its length.
+func nearest(name string, have []string) string {
 	letters := len([]rune(name))
 	best, dist := "", min(3, max(1, letters/3))+1
 	sorted := append([]string(nil), have...)
@@ -64,10 +83,7 @@ func meant(name string, have []string) (zh, en string) {
 			best, dist = h, d
 		}
 	}
-	if best == "" {
-		return "", ""
-	}
-	return "是不是 " + best + "？", "did you mean " + best + "?"
+	return best
 }
 
 // distance counts the letters to change, add, drop or swap.

@@ -36,12 +36,12 @@ func (c *compiler) stories() {
 }
 
 func (c *compiler) story(n *node, file string, layer int) *Story {
-	if !c.words(n, "情景", "a scenario", "say", "clause", "is", "do") {
+	if !c.words(n, "情景", "a scenario", storyWords...) {
 		return nil
 	}
 	s := &Story{Say: c.say(n.get("say")), Clause: c.clauseOf(n.get("clause")), Is: map[string]Value{}, File: file, Layer: layer, Pos: n.pos}
 	if s.Clause == "" {
-		c.errAt(n.pos, "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
+		c.errAt(n.lacks(n.pos, storyWords, "clause"), "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
 	}
 	for _, e := range c.entries(n.get("is"), "参数", "parameters") {
 		p := c.prog.Params[e.key.text]
@@ -66,7 +66,7 @@ func (c *compiler) story(n *node, file string, layer int) *Story {
 	}
 	do := n.get("do")
 	if do == nil || do.kind != sequence {
-		c.errAt(n.pos, "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
+		c.errAt(n.lacks(n.pos, storyWords, "do"), "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
 		return s
 	}
 	names := map[string]string{"sysadmin": staffType} // for every post there is a person of that name

@@ -109,7 +109,7 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		t.stages[s.Name] = s
 	}
 	for _, e := range c.entries(n.get("acts"), "行为", "acts") {
-		if !c.partName(e.key, "行为", "an act") || !c.words(e.val, "行为", "an act", "say", "clause", "in", "to", "by", "ask", "need", "do", "except") {
+		if !c.partName(e.key, "行为", "an act") || !c.words(e.val, "行为", "an act", actWords...) {
 			continue
 		}
 		a := &Act{Name: e.key.text, Pos: e.key.pos, Opening: e.val.get("in") == nil}
@@ -121,7 +121,7 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		t.Pattern = t.Pattern && !a.Opening
 	}
 	for _, e := range c.entries(n.get("clocks"), "期限", "clocks") {
-		if !c.partName(e.key, "期限", "a clock") || !c.words(e.val, "期限", "a clock", "say", "clause", "in", "wait", "if", "by", "due", "do", "except") {
+		if !c.partName(e.key, "期限", "a clock") || !c.words(e.val, "期限", "a clock", clockWords...) {
 			continue
 		}
 		k := &Clock{Name: e.key.text, Pos: e.key.pos}
