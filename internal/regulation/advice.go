@@ -10,6 +10,12 @@ func chinaZone() *time.Location { return calendar.Shanghai() }
 
 // advice warns of what is allowed and seldom meant.
 func (c *compiler) advice() {
+	for _, n := range c.order {
+		c.onePost(c.prog.Types[n])
+	}
+	for _, say := range c.later {
+		say()
+	}
 	enforced, proved := c.evidence()
 	for _, cl := range c.prog.Clauses {
 		if c.heads(cl.ID) {

@@ -90,6 +90,7 @@ func (c *compiler) compileText(src string, n *node, sc *scope) (*Expr, *planner)
 		return nil, nil
 	}
 	p.finish()
+	p.weigh(checked.Expr(), n)
 	p.inStages(checked.Expr())
 	s := shapeOf(p.typeOf(checked.Expr()))
 	p.e.Kind, p.e.Many, p.e.Ref = s.Kind, s.Many, s.Ref

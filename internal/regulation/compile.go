@@ -32,6 +32,9 @@ type compiler struct {
 	*desk
 	exprs map[exprKey]*Expr
 	finds map[findKey]*Find
+
+	later   []func() // what can be said when every act and clock is known
+	telling bool     // the expressions of a scenario: figures may stand in them
 }
 
 // desk is what expressions are checked against. Nothing of it changes once it

@@ -1,6 +1,7 @@
 package regulation
 
 import (
+	"fmt"
 	"strings"
 
 	"cel.dev/cel-go/common/types"
@@ -163,6 +164,9 @@ func (a *Act) asks(field string) bool { return contains(a.askNames(), field) }
 func (c *compiler) forEach(x *Effect, n *node) typeRef {
 	if x.For == nil {
 		return nil
+	}
+	if x.For.length > maxFound {
+		c.errAt(n.pos, fmt.Sprintf("for 最多 %d 条，这个可能有 %d 条", maxFound, x.For.length), fmt.Sprintf("for reaches at most %d records; these may be %d", maxFound, x.For.length), "分成几项", "write one effect for each part")
 	}
 	s := x.For.shape()
 	of := ""

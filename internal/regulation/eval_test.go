@@ -112,7 +112,7 @@ func TestEval(t *testing.T) {
 		{"a.late.slow", true}, {"a.used.slow > 60", true},
 		{"a.crew.exists(c, c == a.who)", true}, {"a.crew.all(c, c == a.who)", false}, {"size(a.crew)", int64(2)}, {"a.crew[1] != a.who", true},
 		{"a.tags.map(x, x + '!')", []regulation.Value{"u!", "v!"}}, {"a.tags.filter(x, x != 'u')", []regulation.Value{"v"}}, {"'u' in a.tags", true},
-		{"a.tags.map(x, a.tags.map(y, x + y).size())", []regulation.Value{int64(2), int64(2)}},
+		{"['u', 'v'].map(x, ['a', 'b'].map(y, x + y).size())", []regulation.Value{int64(2), int64(2)}},
 		{"sum(a.bag.filter(b, has(b.price)).map(b, b.price * b.qty))", fen(530)}, {"sum(a.bag.filter(b, has(b.qty)).map(b, b.qty))", int64(5)},
 		{"a.bag.exists(b, b.price > money(2))", true}, {"size(a.bag)", int64(3)},
 		{"money(5)", fen(500)}, {"money(6.80)", fen(680)}, {"money(1.005)", fen(101)}, {"money(-1.005)", fen(-101)}, {"a.cost * 1.5", fen(1508)}, {"1.5 * a.cost", fen(1508)},

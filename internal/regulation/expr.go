@@ -25,6 +25,8 @@ type Expr struct {
 	run     func(*frame) (any, error)
 	has     map[string]bool // fields of r guarded by has()
 	present []string        // posts named in present()
+	asks    map[string]int  // look-ups, and how often each at most
+	length  int             // how many items it gives at most
 
 	stages     []string // it holds only in these stages; nil: in any
 	stagesOnly bool     // and says nothing else

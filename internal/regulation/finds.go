@@ -158,6 +158,7 @@ func (s *splitter) sideOf(e ast.Expr) side {
 func (s *splitter) part(f *Find, e ast.Expr) {
 	switch s.sideOf(e) {
 	case ofIt, constant:
+		s.endedStage(e)
 		if x := s.plan(e, s.index); x != nil {
 			f.It = append(f.It, x)
 		}

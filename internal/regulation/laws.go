@@ -14,6 +14,7 @@ func (c *compiler) laws() {
 	}
 	g := c.callGraph()
 	c.circles(g)
+	c.costs(g)
 	c.wiping(g)
 	c.findCircles()
 	for _, n := range c.order {

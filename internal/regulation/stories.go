@@ -180,6 +180,7 @@ func (c *compiler) stepTime(s string) bool {
 // are known too.
 func (p *Program) StoryExpr(src string, pos Pos, names map[string]string) (*Expr, error) {
 	c := newCompiler(nil)
+	c.telling = true
 	c.prog, c.order, c.desk = p, p.Order, p.desk
 	sc := &scope{finds: true, late: true, names: []binding{{"now", tTime}, {"today", tDate}, {"p", tParams}, {"here", tHere}, {"away", tAway}}}
 	for _, n := range sortedKeys(names) {
