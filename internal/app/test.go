@@ -38,7 +38,7 @@ func (c *testCmd) Run(ctx context.Context, s *streams) error {
 		took           time.Duration
 	}
 	sums := map[string]*sum{}
-	failed := 0
+	failed, stricter := 0, 0
 	var refusals []story.Refusal
 	for _, st := range prog.Stories {
 		if c.Run_ != "" && st.Clause != c.Run_ {
@@ -56,6 +56,12 @@ func (c *testCmd) Run(ctx context.Context, s *streams) error {
 		u.events += res.Events
 		u.took += res.Took
 		refusals = append(refusals, res.Refusals...)
+		if res.Stricter != nil {
+			stricter++
+			if c.V {
+				s.say("  更严 %s  %s  %s: %s", "  stricter %s  %s  %s: %s", st.Clause, st.Say.In(s.lang), res.At, res.Stricter.Names[0].Say.In(s.lang))
+			}
+		}
 		if res.Failed == nil {
 			u.passed++
 			if c.V {
@@ -79,6 +85,9 @@ func (c *testCmd) Run(ctx context.Context, s *streams) error {
 			mark = "FAIL"
 		}
 		s.printf("%s %-6s %d/%d, %d events, %d ms\n", mark, cl, u.passed, u.passed+u.failed, u.events, u.took.Milliseconds())
+	}
+	if stricter > 0 {
+		s.say("其中集团的情景 %d 个走到本部门更严的规定为止（-v 列出）", "of the group's scenarios %d end where this department is stricter (-v lists them)", stricter)
 	}
 	if c.Refusals {
 		c.list(s, refusals)

@@ -113,6 +113,10 @@ func (c *compiler) readFolder(folder fs.FS, prefix string) {
 }
 
 func (c *compiler) compile() (*Program, []Problem) {
+	if c.layers = c.chain(); Fatal(c.problems) {
+		return nil, c.problems // without its group a regulation is half a text
+	}
+	c.prog.Layers = c.layers
 	c.plant()
 	c.regulation()
 	c.clauses()
@@ -169,8 +173,6 @@ func (c *compiler) ready() bool {
 
 // plant parses every file and lays each layer over those below it.
 func (c *compiler) plant() {
-	c.layers = c.chain()
-	c.prog.Layers = c.layers
 	files := make([][]string, len(c.layers))
 	for _, file := range sortedKeys(c.files) {
 		i := c.layerOf(file)

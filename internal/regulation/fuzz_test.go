@@ -138,3 +138,20 @@ func FuzzExpr(f *testing.F) {
 		}
 	})
 }
+
+// Whatever a department writes over its group compiles or is refused; it never
+// panics, and never compiles to something that has lost an act of its group's.
+func FuzzDepartment(f *testing.F) {
+	for _, text := range []string{"acts:\n  finish: { need: { x: { if: r.no == '' } } }\n", "clocks:\n  begin: { due: days(4) }\n", "see:\n  all: clerk\n", "acts: [finish]\n", "like: base\n", "finds: { open_now: }\n", "acts:\n  register: { by: clerk > leader, except: { if: r.what == '' } }\n"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, ps := overGroup(map[string]string{"types/job.yaml": text})
+		if p == nil && len(ps) == 0 {
+			t.Error("refused without a word")
+		}
+		if p != nil && (p.Types["job"].Act("finish") == nil || len(p.Types["job"].Act("finish").Needs) == 0) {
+			t.Error("an act or a need of the group's is gone")
+		}
+	})
+}

@@ -32,7 +32,7 @@ func TestReference(t *testing.T) {
 			}
 		}
 	}
-	list := map[string][]byte{}
+	list, east := map[string][]byte{}, map[string][]byte{}
 	for name, texts := range pieces(t, second) {
 		var whole any
 		for _, text := range texts {
@@ -42,15 +42,25 @@ func TestReference(t *testing.T) {
 			}
 			whole = join(whole, piece)
 		}
-		if list[name], err = yaml.Marshal(whole); err != nil {
+		b, err := yaml.Marshal(whole)
+		if err != nil {
 			t.Fatal(err)
 		}
+		if own, is := strings.CutPrefix(name, "east/"); is {
+			east[own] = b
+			continue
+		}
+		list[name] = b
+		east["../works/"+name] = b
 	}
 	p, ps := regulation.CompileFiles(list)
 	for _, x := range ps {
 		if !strings.Contains(x.What.En, "no scenario proves") {
 			t.Error(x.In(i18n.En))
 		}
+	}
+	if q, ps := regulation.CompileFiles(east); q == nil || len(ps) > 0 {
+		t.Errorf("the department under its group: %v", ps)
 	}
 	if p == nil {
 		for n, b := range list {
