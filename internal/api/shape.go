@@ -33,6 +33,7 @@ func (c *call) record(v *record.View) (*wire.Record, error) {
 	for _, ch := range v.MayNot {
 		r.MayNot = append(r.MayNot, c.choice(ch))
 	}
+	r.Signs = c.signs(v)
 	for _, t := range v.Tabs {
 		r.Related = append(r.Related, wire.Related{Of: t.Find.Of,
 			List: wire.List{Name: t.Find.Name, Say: c.say(t.Find.Say), Count: t.Count, Capped: t.Capped}})

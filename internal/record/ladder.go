@@ -19,6 +19,7 @@ type Rung struct {
 	Note   string    // the signer's own word
 	Away   []Absent  // who holds it and is away
 	Self   string    // who holds it and may not decide on what is his own
+	Clause string    // the clause by which it is this place's turn, where a rule says whose post it is
 }
 
 // RungState is where a place of the line stands.
@@ -43,10 +44,13 @@ type Absent struct {
 // ladder gives the line of an act that several sign, or that goes to whoever
 // stands in: empty for all others.
 func (u *unit) ladder(s *state, r *rule) ([]Rung, error) {
-	if r.by == nil || r.by.Single() && !r.by.Allows(regulation.ActorPostOf) && (r.act.By == nil || r.act.By.Single()) {
+	if r.by == nil || !lined(r.by) && !lined(r.act.By) {
 		return nil, nil
 	}
-	out := u.passedOver(s, r)
+	out, err := u.passedOver(s, r)
+	if err != nil {
+		return nil, err
+	}
 	signed := u.signed(s, r.act.Name)
 	state := RungNow
 	for i, step := range r.by.Steps {
@@ -68,28 +72,49 @@ func (u *unit) ladder(s *state, r *rule) ([]Rung, error) {
 	return out, nil
 }
 
+// lined says whether a by-line is a line: several sign, or it comes to somebody
+// by a rule.
+func lined(by *regulation.By) bool {
+	return by != nil && (!by.Single() || by.Allows(regulation.ActorPostOf))
+}
+
 // passedOver are the posts an exception leaves out of the line because nobody
-// who holds them is here.
-func (u *unit) passedOver(s *state, r *rule) []Rung {
+// who holds them, and may decide this, is here.
+func (u *unit) passedOver(s *state, r *rule) ([]Rung, error) {
 	if r.by == r.act.By || r.act.By == nil {
-		return nil
+		return nil, nil
 	}
 	stays := map[string]bool{}
 	for _, a := range actors(r.by) {
 		stays[a.Post] = true
 	}
 	var out []Rung
-	for _, a := range actors(r.act.By) {
-		if a.Kind != regulation.ActorPost || stays[a.Post] {
-			continue
+	pass := func(post string, not int64) {
+		if stays[post] {
+			return
 		}
-		g := Rung{State: RungPassed, Say: u.postText(a.Post)}
-		all, _ := u.dir.Holders(a.Post, s.row.Dept, u.now)
-		if u.stand(&g, all, 0); len(g.People) == 0 && len(g.Away) > 0 {
+		stays[post] = true
+		g := Rung{State: RungPassed, Say: u.postText(post)}
+		all, _ := u.dir.Holders(post, s.row.Dept, u.now)
+		if u.stand(&g, all, not); len(g.People) == 0 && (len(g.Away) > 0 || g.Self != "") {
 			out = append(out, g)
 		}
 	}
-	return out
+	for _, a := range actors(r.act.By) {
+		switch a.Kind {
+		case regulation.ActorPost:
+			pass(a.Post, 0)
+		case regulation.ActorPostOf:
+			posts, not, _, err := u.postOf(s, a)
+			if err != nil {
+				return nil, err
+			}
+			for _, post := range append(usually(s.prog.Posts[a.Post]), posts...) {
+				pass(post, not)
+			}
+		}
+	}
+	return out, nil
 }
 
 // rungs are the places of one party: one, or as many as all(FIELD) names, with
@@ -140,10 +165,11 @@ func (u *unit) rungs(s *state, signed []signature, step, party int, p regulation
 			says = append(says, u.fieldText(s, f))
 			u.stand(&now, persons(s.named(), f), 0)
 		case regulation.ActorPostOf:
-			posts, not, err := u.postOf(s, a)
+			posts, not, clause, err := u.postOf(s, a)
 			if err != nil {
 				return nil, err
 			}
+			now.Clause = clause
 			for _, post := range usually(s.prog.Posts[a.Post]) {
 				if slices.Contains(posts, post) {
 					continue

@@ -237,7 +237,7 @@ func (u *unit) byFixes(s *state, by *regulation.By) []fault.Fix {
 		case regulation.ActorPost, regulation.ActorEntered, regulation.ActorPostOf:
 			posts := []string{a.Post}
 			if a.Kind == regulation.ActorPostOf {
-				posts, _, _ = u.postOf(s, a)
+				posts, _, _, _ = u.postOf(s, a)
 			}
 			for _, p := range posts {
 				ids, _ := u.dir.Holders(p, s.row.Dept, u.now)
@@ -368,7 +368,7 @@ func (u *unit) whoMay(s *state, by *regulation.By) []fault.Fix {
 			}
 			add(u.fieldText(s, f), f, persons(s.named(), f))
 		case regulation.ActorPostOf:
-			posts, not, err := u.postOf(s, a)
+			posts, not, _, err := u.postOf(s, a)
 			if err != nil {
 				continue
 			}

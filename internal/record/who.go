@@ -208,7 +208,7 @@ func (u *unit) isParty(s *state, p regulation.ByParty, st *standing) (ok, all bo
 		case regulation.ActorPostOf:
 			var posts []string
 			var not int64
-			posts, not, err = u.postOf(s, a)
+			posts, not, _, err = u.postOf(s, a)
 			if err != nil {
 				return false, false, err
 			}
@@ -243,10 +243,10 @@ func (u *unit) holds(s *state, post string, me int64, st *standing) bool {
 
 // postOf gives the posts a rule post comes to for the person in a field, who
 // never counts as a holder himself.
-func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int64, err error) {
+func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int64, clause string, err error) {
 	post := s.prog.Posts[a.Post]
 	if post == nil || post.By == nil {
-		return nil, 0, fmt.Errorf("post %s is no rule", a.Post)
+		return nil, 0, "", fmt.Errorf("post %s is no rule", a.Post)
 	}
 	sc := u.scope(s)
 	if ids := persons(s.named(), a.Field); len(ids) > 0 {
@@ -254,11 +254,15 @@ func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int6
 	}
 	sc.ItValue = regulation.Ref(person) // where nobody is named, nobody
 	by := post.By
+	clause = post.Clause
 	chain, err := holding(post.Except, sc)
 	if err != nil {
-		return nil, 0, err
+		return nil, 0, "", err
 	}
 	for _, x := range chain {
+		if x.Clause != "" {
+			clause = x.Clause
+		}
 		if x.By != nil {
 			by = x.By
 		}
@@ -272,7 +276,7 @@ func (u *unit) postOf(s *state, a regulation.Actor) (posts []string, person int6
 			}
 		}
 	}
-	return posts, person, nil
+	return posts, person, clause, nil
 }
 
 // missingSigners names who has still to sign, once the actor has.

@@ -59,6 +59,9 @@ func (v *visit) ladder(a *regulation.Act, clause string, rungs []record.Rung) pa
 		case record.RungLater:
 			r.Tag = page.Tag{Text: v.word("ladder.later")}
 		}
+		if g.Clause != clause {
+			r.Clause = v.clauseChip(g.Clause)
+		}
 		if g.Self != "" {
 			why = append(why, v.word("ladder.self", g.Self))
 		}

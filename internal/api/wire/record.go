@@ -64,6 +64,7 @@ type Record struct {
 	May      []Choice          `json:"may" doc:"what the caller may do now"`
 	MayNot   []Choice          `json:"may_not,omitempty" doc:"what he may not do now, and why"`
 	Waits    []string          `json:"waits,omitempty" doc:"whose turn it is"`
+	Signs    []Signs           `json:"signs,omitempty" doc:"of the acts on the way from here that several sign, or that go to whoever stands in: who may sign now, and why"`
 	Related  []Related         `json:"related,omitempty"`
 	Prints   []string          `json:"prints,omitempty" doc:"its forms on paper"`
 }
@@ -108,6 +109,36 @@ type Choice struct {
 	Signed []string `json:"signed,omitempty" doc:"who has signed it so far"`
 	Why    []Reason `json:"why,omitempty" doc:"why not"`
 	Fix    []Fix    `json:"fix,omitempty" doc:"what would work"`
+}
+
+// Signs is the line of those who sign an act.
+type Signs struct {
+	Acts      []string `json:"acts" doc:"the acts that have this line"`
+	Clause    string   `json:"clause,omitempty" doc:"of the rule, or of the exception that holds now"`
+	ClauseSay string   `json:"clause_say,omitempty"`
+	Line      []Rung   `json:"line"`
+}
+
+// Rung is one place in the line.
+type Rung struct {
+	Say       string   `json:"say" doc:"the post, or the field that names him"`
+	State     string   `json:"state" doc:"signed, now (his turn), later, passed (left out: the next one signs)"`
+	People    []string `json:"people,omitempty" doc:"who signed it, or who may"`
+	You       bool     `json:"you,omitempty" doc:"the caller may sign here now"`
+	Clause    string   `json:"clause,omitempty" doc:"by which it is this place's turn"`
+	ClauseSay string   `json:"clause_say,omitempty"`
+	Self      string   `json:"self,omitempty" doc:"who holds it and may not decide on what is his own"`
+	Away      []Away   `json:"away,omitempty" doc:"who holds it and is away"`
+	At        string   `json:"at,omitempty" doc:"signed"`
+	Note      string   `json:"note,omitempty" doc:"the signer's own word"`
+}
+
+// Away is somebody who is away.
+type Away struct {
+	Name   string `json:"name"`
+	Until  string `json:"until,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	Record *Link  `json:"record,omitempty" doc:"the entry that says so, where the caller may read it"`
 }
 
 // Related is a look-up of a record, counted.

@@ -1,11 +1,15 @@
 package story
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
 	"io"
 	"os"
 	"path/filepath"
@@ -53,15 +57,32 @@ type Runner struct {
 	dir   string
 	seed  string // a database with department and people, copied for each scenario
 	names map[string]int64
+	way   Way
 }
 
-// New prepares a runner; dir is a folder it may fill, removed by Close.
+// Way opens a door through which the people of a scenario act, in the place of
+// the engine itself: an interface that people use.
+type Way func(ctx context.Context, e *record.Engine) (Door, error)
+
+// Door does acts of people.
+type Door interface {
+	Act(ctx context.Context, c record.Command) (*record.Answer, error)
+	Close() error
+}
+
+// New prepares a runner; what it makes is removed by Close.
 func New(ctx context.Context, prog *regulation.Program) (*Runner, error) {
+	return NewThrough(ctx, prog, nil)
+}
+
+// NewThrough prepares a runner whose people act through a door; nil: straight
+// through the engine.
+func NewThrough(ctx context.Context, prog *regulation.Program, way Way) (*Runner, error) {
 	dir, err := os.MkdirTemp("", "guiju-story-")
 	if err != nil {
 		return nil, err
 	}
-	r := &Runner{prog: prog, dir: dir, seed: filepath.Join(dir, "seed.db"), names: map[string]int64{}}
+	r := &Runner{prog: prog, dir: dir, seed: filepath.Join(dir, "seed.db"), names: map[string]int64{}, way: way}
 	if err := r.plant(ctx); err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -112,6 +133,7 @@ type world struct {
 	r     *Runner
 	db    *store.DB
 	e     *record.Engine
+	door  Door // nil: people go straight to the engine
 	now   time.Time
 	dept  int64
 	names map[string]int64  // records and people by name
@@ -184,6 +206,13 @@ func (r *Runner) Run(ctx context.Context, s *regulation.Story) (res Result) {
 		return res
 	}
 	defer w.db.Close()
+	if r.way != nil {
+		if w.door, err = r.way(ctx, w.e); err != nil {
+			res.Failed = err
+			return res
+		}
+		defer func() { res.Failed = errors.Join(res.Failed, w.door.Close()) }()
+	}
 	for n, id := range r.names {
 		w.names[n], w.types[n] = id, "person"
 	}
@@ -318,7 +347,7 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 	if c.Input, err = w.inputs(ctx, t, st); err != nil {
 		return err
 	}
-	a, err := w.e.Act(ctx, c)
+	a, err := w.act(ctx, c)
 	var f *fault.Error
 	if errors.As(err, &f) && (f.Code == fault.Refused || f.Code == fault.Invalid || f.Code == fault.NotFound) {
 		res.Refusals = append(res.Refusals, Refusal{res.Story, st.Pos, f})
@@ -356,6 +385,13 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 		w.names[st.Name], w.types[st.Name] = a.Record, a.Type
 	}
 	return nil
+}
+
+func (w *world) act(ctx context.Context, c record.Command) (*record.Answer, error) {
+	if w.door == nil || c.Actor == nil { // what the rule does takes no door
+		return w.e.Act(ctx, c)
+	}
+	return w.door.Act(ctx, c)
 }
 
 func (w *world) inputs(ctx context.Context, t *regulation.Type, st *regulation.Step) (map[string]any, error) {
@@ -397,11 +433,31 @@ func (w *world) input(ctx context.Context, f *regulation.Field, v any, pos regul
 			}
 			return strconv.FormatInt(id, 10), nil
 		case regulation.KindFile, regulation.KindSign:
-			sum := sha256.Sum256([]byte(v))
-			return map[string]any{"hash": hex.EncodeToString(sum[:]), "name": v + ".jpg", "size": int64(len(v)), "media": "image/jpeg"}, nil
+			name, media := v+".jpg", "image/jpeg"
+			if f.Kind == regulation.KindSign {
+				name, media = v+".png", "image/png"
+			}
+			content := Content(name)
+			sum := sha256.Sum256(content)
+			return map[string]any{"hash": hex.EncodeToString(sum[:]), "name": name, "size": int64(len(content)), "media": media}, nil
 		}
 	}
 	return v, nil
+}
+
+// Content is what the file of this name holds in a scenario: a signature (.png)
+// is one dot of ink of a colour of its own, anything else its own name.
+func Content(name string) []byte {
+	v, ok := strings.CutSuffix(name, ".png")
+	if !ok {
+		return []byte(strings.TrimSuffix(name, ".jpg"))
+	}
+	ink := sha256.Sum256([]byte(v))
+	dot := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	dot.Set(0, 0, color.RGBA{ink[0], ink[1], ink[2], 255})
+	var b bytes.Buffer
+	_ = png.Encode(&b, dot) // a buffer takes everything
+	return b.Bytes()
 }
 
 var digits = regexp.MustCompile(`^[0-9]+$`)

@@ -50,6 +50,7 @@ type Rung struct {
 	Person string
 	Tag    Tag
 	Why    string
+	Clause *Clause // by which it is this place's turn
 	Link   *Link
 }
 
