@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/guiju/guiju/internal/fault"
@@ -130,8 +131,23 @@ func (u *unit) form(s *state, a *regulation.Act, c Command) (*Form, error) {
 	return fm, err
 }
 
-// couldAct says whether the actor stands in any by-line the act can have.
+// couldAct says whether the actor stands in any by-line the act can have, if an
+// opening act's person fields name him.
 func (u *unit) couldAct(s *state, a *regulation.Act) bool {
+	if a.Opening && u.actor != nil {
+		cp, row := *s, *s.row
+		row.Vals = maps.Clone(row.Vals)
+		for f := range mayAsk(a) {
+			switch fd := s.typ.Field(f); {
+			case fd == nil || fd.Kind != regulation.KindPerson:
+			case fd.Many:
+				row.Vals[f] = []regulation.Value{u.actorRef()}
+			default:
+				row.Vals[f] = u.actorRef()
+			}
+		}
+		cp.row, cp.was, s = &row, &row, &cp
+	}
 	for _, by := range bys(a) {
 		if st, err := u.who(s, &rule{act: a, by: by}, false); err == nil && st.may {
 			return true

@@ -108,13 +108,7 @@ func (u *unit) deptsFor(t *regulation.Type, a *regulation.Act) []string {
 func (u *unit) couldOpen(t *regulation.Type, a *regulation.Act, dept string) bool {
 	s := u.blank(t, dept)
 	s.was = s.row
-	for _, by := range bys(a) {
-		st, err := u.who(s, &rule{act: a, by: by}, false)
-		if err == nil && st.may {
-			return true
-		}
-	}
-	return false
+	return u.couldAct(s, a)
 }
 
 // bys gives every by-line an act can have.

@@ -181,8 +181,8 @@ func (w *Window) Login(login string) {
 		chromedp.SetValue(`input[name="user"]`, login),
 		chromedp.SetValue(`input[name="password"]`, "guiju-demo-2026"),
 		chromedp.Click(`#signin button[type="submit"]`),
-		chromedp.WaitReady(`nav`),
 	)
+	w.Wait("the first page of "+login, `document.readyState === 'complete' && location.pathname !== '/login' && Boolean(document.querySelector('nav'))`)
 }
 
 // Picture takes a picture of the whole page.

@@ -63,6 +63,17 @@ func (h *House) At(at string) {
 	h.Step()
 }
 
+// To moves the clock on to another day.
+func (h *House) To(at string) {
+	h.t.Helper()
+	was := h.Now()
+	h.set(at)
+	if h.Now().Before(was) {
+		h.t.Fatalf("time does not go back from %s to %s", was.Format("2006-01-02 15:04"), at)
+	}
+	h.Step()
+}
+
 func (h *House) set(at string) {
 	h.t.Helper()
 	to, err := time.ParseInLocation("2006-01-02 15:04", at, calendar.Shanghai())
