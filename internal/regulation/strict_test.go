@@ -80,7 +80,7 @@ func mapFS(list map[string]string) fstest.MapFS {
 	return out
 }
 
-func said(ps []regulation.Problem) string {
+func saidOf(ps []regulation.Problem) string {
 	var b strings.Builder
 	for _, p := range ps {
 		b.WriteString(p.In(i18n.En) + "\n")
@@ -115,7 +115,7 @@ func TestStricterIsAllowed(t *testing.T) {
 		{"types/log.yaml", "say: 记\nfields:\n  job: job 活\nstages:\n  open: 开\nacts:\n  go: { say: 去, by: head, to: open, ask: job, do: { job.waive: { for: r.job } } }\n"},
 	} {
 		if p, ps := overGroup(map[string]string{c.file: c.text}); p == nil {
-			t.Errorf("%s\n%s\nis refused:\n%s", c.file, c.text, said(ps))
+			t.Errorf("%s\n%s\nis refused:\n%s", c.file, c.text, saidOf(ps))
 		}
 	}
 }
@@ -192,7 +192,7 @@ func TestLooserIsRefused(t *testing.T) {
 		{"regulation.yaml", "say: x\nsince: 2026-01-01\nlike: /etc\n", "regulation.yaml:3:7: like names the folder"},
 	} {
 		p, ps := overGroup(map[string]string{c.file: c.text})
-		got := said(ps)
+		got := saidOf(ps)
 		if p != nil || !strings.Contains(got, c.want) {
 			t.Errorf("%s\n%s\n got: %s\nwant: %s", c.file, c.text, got, c.want)
 		}
@@ -213,7 +213,7 @@ func TestFiguresOfADepartment(t *testing.T) {
 		"scenarios/a.yaml": "- say: 三日\n  clause: G1\n  do: []\n- say: 自己的\n  clause: G1\n  do: []\n",
 	})
 	if p == nil || len(ps) > 0 {
-		t.Fatal(said(ps))
+		t.Fatal(saidOf(ps))
 	}
 	for _, c := range []struct {
 		month int
@@ -250,18 +250,18 @@ func TestThreeLayers(t *testing.T) {
 	}
 	p, ps := compile()
 	if p == nil {
-		t.Fatal(said(ps))
+		t.Fatal(saidOf(ps))
 	}
 	if v := p.ParamsAt(day(3, 1), "X", nil)["days_"]; v != regulation.Value(int64(1)) || p.Since.String() != "2026-02-01" {
 		t.Errorf("days_ %v since %s", v, p.Since)
 	}
 	project["types/job.yaml"] = "acts:\n  register: { by: clerk | head }\n"
-	if _, ps = compile(); !strings.HasPrefix(said(ps), "types/job.yaml:2:19: this widens who does job.register: the group says clerk\n") {
-		t.Errorf("a project may not take back what its company narrowed:\n%s", said(ps))
+	if _, ps = compile(); !strings.HasPrefix(saidOf(ps), "types/job.yaml:2:19: this widens who does job.register: the group says clerk\n") {
+		t.Errorf("a project may not take back what its company narrowed:\n%s", saidOf(ps))
 	}
 	company["regulation.yaml"] = "say: 公司 | company\nsince: 2026-02-01\nlike: ../company\n"
-	if _, ps = compile(); !strings.Contains(said(ps), "like runs in a circle") {
-		t.Errorf("a circle:\n%s", said(ps))
+	if _, ps = compile(); !strings.Contains(saidOf(ps), "like runs in a circle") {
+		t.Errorf("a circle:\n%s", saidOf(ps))
 	}
 }
 
