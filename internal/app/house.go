@@ -17,6 +17,7 @@ import (
 	"github.com/guiju/guiju/internal/ledger"
 	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/record"
+	"github.com/guiju/guiju/internal/record/story"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 	"github.com/guiju/guiju/internal/store/blob"
@@ -104,7 +105,7 @@ func (h *house) furnish(ctx context.Context, body []byte) (err error) {
 		return err
 	}
 	h.engine, err = record.New(ctx, record.Config{DB: h.db, Program: h.prog, Compile: compile, Body: body,
-		Now: h.now, Calendar: departmentCalendar, Notify: h.place.notify})
+		Now: h.now, Calendar: departmentCalendar, Try: story.Try, Notify: h.place.notify})
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,9 @@ func (e *Engine) Act(ctx context.Context, c Command) (*Answer, error) {
 	if _, err := io.ReadFull(e.rand, seed[:]); err != nil {
 		return nil, fault.New(fault.Environment, "系统取不到随机数", "no randomness to be had").Because(err)
 	}
+	if err := e.tryFigure(ctx, &c); err != nil {
+		return nil, err
+	}
 	for tries := 0; ; {
 		if c.Record != 0 {
 			if err := e.fireDue(ctx, c.Record); err != nil {
@@ -77,7 +80,7 @@ func (e *Engine) carry(tx *store.Tx, c Command, seed [32]byte) (*unit, *Answer, 
 	if err != nil {
 		return nil, nil, false, err
 	}
-	u.note, u.entered = c.Note, c.EnteredBy
+	u.note, u.entered, u.trial, u.acts = c.Note, c.EnteredBy, c.trial, c.Actor != nil
 	if err := u.checkLate(c, at); err != nil {
 		return u, nil, false, err
 	}
@@ -203,7 +206,7 @@ func (u *unit) do(k call) (*done, error) {
 	if err != nil {
 		return nil, err
 	}
-	names = append(names, failed...)
+	names = append(append(names, failed...), u.checkFigure(s, a.Name)...)
 	if len(names) > 0 {
 		return nil, refuse(r.clause, names...)
 	}

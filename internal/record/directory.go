@@ -13,26 +13,36 @@ import (
 const absenceMemory = 45 * 24 * time.Hour
 
 // directory gives the picture of departments, people, seats and absences as
-// this transaction sees it. It is kept by a random mark that changes with them.
+// this transaction sees it.
 func (e *Engine) directory(tx *store.Tx) (*people.Directory, error) {
+	dir, _, err := e.picture(tx)
+	return dir, err
+}
+
+// picture is the directory, with what departments have set parameters to. It is
+// kept by a random mark that changes with them.
+func (e *Engine) picture(tx *store.Tx) (*people.Directory, *figures, error) {
 	var mark string
 	if err := tx.QueryRow(`select value from setting where key = 'people.mark'`).Scan(&mark); err != nil && !isNoRows(err) {
-		return nil, err
+		return nil, nil, err
 	}
 	e.mu.Lock()
-	dir, had := e.dir, e.dirMark
+	dir, figs, had := e.dir, e.figs, e.dirMark
 	e.mu.Unlock()
 	if dir != nil && had == mark {
-		return dir, nil
+		return dir, figs, nil
 	}
 	dir, err := e.readDirectory(tx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	if figs, err = e.readFigures(tx); err != nil {
+		return nil, nil, err
 	}
 	e.mu.Lock()
-	e.dir, e.dirMark = dir, mark
+	e.dir, e.figs, e.dirMark = dir, figs, mark
 	e.mu.Unlock()
-	return dir, nil
+	return dir, figs, nil
 }
 
 func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {

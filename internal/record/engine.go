@@ -26,6 +26,7 @@ type Config struct {
 	Calendar func(hours string) *calendar.Calendar // the calendar of a department with these hours
 	Over     map[string]regulation.Value           // parameters of a story
 	Effects  map[string]Effect                     // built-in effects by TYPE.ACT
+	Try      Trial                                 // runs scenarios with another value of a parameter; nil: none are run
 	Notify   bool                                  // write a letter when a record begins to wait for somebody
 }
 
@@ -42,6 +43,7 @@ type Engine struct {
 	over     map[string]regulation.Value
 	effects  map[string]Effect
 	compile  func(body []byte) (*regulation.Program, error)
+	try      Trial
 	notify   bool
 
 	prog    *regulation.Program // the edition in force
@@ -51,24 +53,18 @@ type Engine struct {
 	mu        sync.Mutex
 	older     map[int64]*regulation.Program
 	dir       *people.Directory
+	figs      *figures // what departments have set, read with the directory
 	dirMark   string
 	planned   *people.Directory // for which the calendars have their deadlines
-	params    map[paramKey]map[string]regulation.Value
 	calendars map[string]*calendar.Calendar
-}
-
-type paramKey struct {
-	edition int64
-	day     calendar.Date
-	dept    string
 }
 
 // New makes an engine over a migrated database: it stores the edition where it
 // is new, and makes the lists of its finds.
 func New(ctx context.Context, c Config) (*Engine, error) {
 	e := &Engine{
-		db: c.DB, now: c.Now, rand: c.Rand, calendar: c.Calendar, over: c.Over, effects: c.Effects, compile: c.Compile, notify: c.Notify,
-		prog: c.Program, older: map[int64]*regulation.Program{}, params: map[paramKey]map[string]regulation.Value{},
+		db: c.DB, now: c.Now, rand: c.Rand, calendar: c.Calendar, over: c.Over, effects: c.Effects, compile: c.Compile, try: c.Try, notify: c.Notify,
+		prog: c.Program, older: map[int64]*regulation.Program{},
 		calendars: map[string]*calendar.Calendar{},
 	}
 	if e.rand == nil {
@@ -152,21 +148,4 @@ func (e *Engine) cal(hours string) *calendar.Calendar {
 		e.calendars[hours] = c
 	}
 	return c
-}
-
-// paramsAt gives the parameters of an edition as they stood on a day for a
-// department; kept, because they never change afterwards.
-func (e *Engine) paramsAt(edition int64, p *regulation.Program, day calendar.Date, dept string) map[string]regulation.Value {
-	k := paramKey{edition, day, dept}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	m := e.params[k]
-	if m == nil {
-		m = p.ParamsAt(day, dept, e.over)
-		if len(e.params) > 20000 {
-			clear(e.params)
-		}
-		e.params[k] = m
-	}
-	return m
 }

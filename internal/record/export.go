@@ -46,7 +46,7 @@ const ReleaseType = "release"
 // names. The title of every record goes out with its list.
 func (e *Engine) Personal(t *regulation.Type, columns []string) []*regulation.Field {
 	named := map[string]bool{}
-	rows, _ := e.paramsAt(e.edition, e.prog, calendar.DateOf(e.Now(), e.Zone()), "")["personal_fields"].([]regulation.Line)
+	rows, _ := e.prog.ParamsAt(calendar.DateOf(e.Now(), e.Zone()), "", e.over)["personal_fields"].([]regulation.Line)
 	for _, r := range rows {
 		if of, _ := r["type"].(string); t.IsLike(of) {
 			field, _ := r["field"].(string)

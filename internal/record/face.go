@@ -25,6 +25,8 @@ type Command struct {
 	Principal int64          // whose key it is
 	Happened  time.Time      // a late entry: when it took place; zero: now
 	AsWas     *AsWas         // import of what happened before
+
+	trial *TrialResult // what scenarios say, where it changes a parameter
 }
 
 // AsWas sets the two instants of a record that ended, or began, before it was

@@ -127,6 +127,7 @@ func (u *unit) form(s *state, a *regulation.Act, c Command) (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
+	fm.Warn = append(fm.Warn, u.checkFigure(s, a.Name)...)
 	fm.Clocks, err = u.foresee(s, r)
 	return fm, err
 }

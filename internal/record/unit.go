@@ -31,6 +31,9 @@ type unit struct {
 	seed    [32]byte // randomness, drawn before the transaction: it may run twice
 	drawn   uint64
 	dir     *people.Directory
+	figs    *figures
+	trial   *TrialResult // of the change of a parameter that is being done
+	acts    bool         // it does what somebody asked for, and not only looks
 	states  map[int64]*state
 	opened  []int64
 	depth   int
@@ -44,7 +47,7 @@ type unit struct {
 func (e *Engine) unit(tx *store.Tx, now, at time.Time, actor *people.Person, seed [32]byte) (*unit, error) {
 	u := &unit{e: e, tx: tx, now: now, at: at, actor: actor, seed: seed, states: map[int64]*state{}, wrote: map[int64]int64{}}
 	var err error
-	u.dir, err = e.directory(tx)
+	u.dir, u.figs, err = e.picture(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +131,12 @@ func (u *unit) lock(id int64) (*state, error) {
 }
 
 func (u *unit) params(s *state) map[string]regulation.Value {
-	day := calendar.DateOf(s.row.Opened, u.e.Zone())
+	known := s.row.Opened
 	if s.typ.Register {
-		day = calendar.DateOf(u.now, u.e.Zone())
+		known = u.now
 	}
-	return u.e.paramsAt(s.edition, s.prog, day, s.row.Dept)
+	day := calendar.DateOf(known, u.e.Zone())
+	return u.paramsAt(s.edition, s.prog, day, s.row.Dept, known)
 }
 
 func (u *unit) cal(dept string) *calendar.Calendar {
@@ -186,7 +190,7 @@ func (u *unit) Person(ref regulation.Ref) (name, dept string, err error) {
 
 // At implements regulation.World.
 func (u *unit) At(s *regulation.Scope, day calendar.Date) (map[string]regulation.Value, error) {
-	return u.e.paramsAt(u.e.edition, u.e.prog, day, deptOf(s)), nil
+	return u.paramsAt(u.e.edition, u.e.prog, day, deptOf(s), u.now), nil
 }
 
 func deptOf(s *regulation.Scope) string {
@@ -286,9 +290,10 @@ func (u *unit) write(s *state, act, clause string) error {
 	return nil
 }
 
-// isPeople says whether the directory is made of records of this type.
+// isPeople says whether the directory, or what is read with it, is made of
+// records of this type.
 func (u *unit) isPeople(t *regulation.Type) bool {
-	return t.Name == "department" || t.Name == "staff" || t.Name == "seat" || t.IsLike("absence")
+	return t.Name == "department" || t.Name == "staff" || t.Name == "seat" || t.Name == FigureType || t.IsLike("absence")
 }
 
 // touch gives the directory a new mark and reads it anew for the rest of the unit.
@@ -298,11 +303,11 @@ func (u *unit) touch() error {
 		on conflict (key) do update set value = excluded.value`, mark); err != nil {
 		return err
 	}
-	dir, err := u.e.directory(u.tx)
+	dir, figs, err := u.e.picture(u.tx)
 	if err != nil {
 		return err
 	}
-	u.dir, u.touched = dir, true
+	u.dir, u.figs, u.touched = dir, figs, true
 	if u.actor != nil {
 		if p := dir.Person(u.actor.ID, u.now); p != nil {
 			u.actor = p

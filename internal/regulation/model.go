@@ -61,10 +61,12 @@ func (p *Program) Kinds(name string) []*Type {
 
 // Clause is one clause of the regulation.
 type Clause struct {
-	ID   string
-	Say  Text
-	Keep string // TYPE.ACT that keeps a refusal under this clause, or ""
-	Pos  Pos
+	ID      string
+	Say     Text
+	Reading Text          // how the text is understood where it leaves room: the second pair of its words
+	Since   calendar.Date // zero: since the regulation
+	Keep    string        // TYPE.ACT that keeps a refusal under this clause, or ""
+	Pos     Pos
 }
 
 // Post is a post people hold, or a post that is a rule (By is set).

@@ -51,13 +51,19 @@ func (c *compiler) clauses() {
 		if !c.words(e.val, "条款", "a clause", "say", "do", "since") {
 			continue
 		}
-		cl := &Clause{ID: e.key.text, Say: c.say(e.val.get("say")), Keep: c.text(e.val.get("do")), Pos: e.key.pos}
+		cl := &Clause{ID: e.key.text, Keep: c.text(e.val.get("do")), Pos: e.key.pos}
+		if all := texts(c.text(e.val.get("say"))); len(all) > 0 {
+			cl.Say = all[0]
+			if len(all) > 1 {
+				cl.Reading = all[1]
+			}
+		}
 		if cl.ID == "" || len(cl.ID) > 60 || strings.ContainsAny(cl.ID, " |/:#?&%\"'<>") {
 			c.errAt(e.key.pos, "“"+cl.ID+"”不能作条款号", "“"+cl.ID+"” cannot be the id of a clause", "如 S11.3", "such as S11.3")
 			continue
 		}
 		if s := e.val.get("since"); s != nil {
-			c.dateOf(s)
+			cl.Since = c.dateOf(s)
 		}
 		c.prog.Clauses = append(c.prog.Clauses, cl)
 		c.prog.clauses[cl.ID] = cl
@@ -283,29 +289,31 @@ func (p *Program) ParamsAt(day calendar.Date, dept string, over map[string]Value
 			out[name] = v
 			continue
 		}
-		if v := pr.on(day, dept); v != nil {
-			out[name] = v
+		if d := pr.On(day, dept); d.Value != nil {
+			out[name] = d.Value
 		}
 	}
 	return out
 }
 
-func (p *Param) on(day calendar.Date, dept string) Value {
-	var best, first Value
+// On gives the value of the text that holds on a day in a department, with the
+// day from which it does.
+func (p *Param) On(day calendar.Date, dept string) Dated {
+	var best, first Dated
 	rank := -1
 	for _, d := range p.Values { // by layer, then oldest first
-		if d.Dept == "" && first == nil {
-			first = d.Value
+		if d.Dept == "" && first.Value == nil {
+			first = d
 		}
 		r := 2 * d.Layer
 		if d.Dept != "" {
 			r++
 		}
 		if (d.Dept == "" || d.Dept == dept) && !day.Before(d.Since) && r >= rank {
-			best, rank = d.Value, r
+			best, rank = d, r
 		}
 	}
-	if best == nil {
+	if best.Value == nil {
 		return first
 	}
 	return best

@@ -24,11 +24,11 @@ type Book struct {
 
 // New opens a regulation on a day: figures are those of that day.
 func New(prog *regulation.Program, day time.Time) (*Book, error) {
-	p, err := parser.NewParser(parser.EnableHiddenAccumulatorName(true), parser.MaxRecursionDepth(100))
-	if err != nil {
-		return nil, err
-	}
-	return &Book{prog: prog, parse: p, params: prog.ParamsAt(calendar.DateOf(day, zone), "", nil)}, nil
+	return With(prog, prog.ParamsAt(calendar.DateOf(day, zone), "", nil))
+}
+
+func newParser() (*parser.Parser, error) {
+	return parser.NewParser(parser.EnableHiddenAccumulatorName(true), parser.MaxRecursionDepth(100))
 }
 
 // Sentence is one rule in words.
