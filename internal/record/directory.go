@@ -104,6 +104,16 @@ func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
 // eachOf reads every record of a type that is not withdrawn, oldest first; with
 // until, only those whose field `until` is later.
 func (e *Engine) eachOf(tx *store.Tx, typ string, until *time.Time, f func(*state)) error {
+	return e.eachID(tx, typ, until, func(id int64) error {
+		s, err := e.scanState(tx, tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan)
+		if err == nil {
+			f(s)
+		}
+		return err
+	})
+}
+
+func (e *Engine) eachID(tx *store.Tx, typ string, until *time.Time, f func(int64) error) error {
 	if e.prog.Types[typ] == nil || e.lists == nil {
 		return nil
 	}
@@ -119,11 +129,9 @@ func (e *Engine) eachOf(tx *store.Tx, typ string, until *time.Time, f func(*stat
 			return err
 		}
 		for _, r := range rows {
-			s, err := e.scanState(tx, tx.QueryRow(`select `+recordColumns+` from record where id = $1`, r.id).Scan)
-			if err != nil {
+			if err := f(r.id); err != nil {
 				return err
 			}
-			f(s)
 		}
 		if len(rows) < 500 {
 			return nil

@@ -3,6 +3,7 @@ package record
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"sync"
 	"time"
@@ -57,23 +58,41 @@ const figuresKept = 20000
 
 func (e *Engine) readFigures(tx *store.Tx) (*figures, error) {
 	g := &figures{kept: map[figureKey]map[string]regulation.Value{}}
-	err := e.eachOf(tx, FigureType, nil, func(s *state) {
-		text := func(f string) string { v, _ := s.row.Vals[f].(string); return v }
-		f := dated{record: s.id, number: s.number(), param: text("parameter"), text: text("value"), dept: s.row.Dept,
-			opener: int64(s.row.Opener), reason: text("why")}
-		f.since, _ = s.row.Vals["from"].(calendar.Date)
-		f.at, _ = s.row.Vals["agreed_at"].(time.Time)
-		by, _ := s.row.Vals["agreed_by"].(regulation.Ref)
-		f.by = int64(by)
-		f.waits = s.row.Outcome == ""
-		f.closedNot = !f.waits && s.row.Outcome != "agreed"
-		g.all = append(g.all, f)
-		if s.row.Outcome == "agreed" {
-			g.rows = append(g.rows, f)
+	t := e.prog.Types[FigureType]
+	// Read as the edition in force knows them: no older one is compiled for it.
+	err := e.eachID(tx, FigureType, nil, func(id int64) error {
+		var r stored
+		if err := r.scan(tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan); err != nil {
+			return err
 		}
+		s := &state{id: r.id, typ: t, prog: e.prog, row: &regulation.Row{Type: t, ID: r.id, Dept: r.dept, Stage: r.stage}}
+		if err := json.Unmarshal(r.doc, &s.members); err != nil {
+			return err
+		}
+		if err := s.fill(s.row); err != nil {
+			return err
+		}
+		g.add(s)
+		return nil
 	})
 	slices.SortFunc(g.rows, func(a, b dated) int { return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.record, b.record)) })
 	return g, err
+}
+
+func (g *figures) add(s *state) {
+	text := func(f string) string { v, _ := s.row.Vals[f].(string); return v }
+	f := dated{record: s.id, number: s.number(), param: text("parameter"), text: text("value"), dept: s.row.Dept,
+		opener: int64(s.row.Opener), reason: text("why")}
+	f.since, _ = s.row.Vals["from"].(calendar.Date)
+	f.at, _ = s.row.Vals["agreed_at"].(time.Time)
+	by, _ := s.row.Vals["agreed_by"].(regulation.Ref)
+	f.by = int64(by)
+	f.waits = s.row.Outcome == ""
+	f.closedNot = !f.waits && s.row.Outcome != "agreed"
+	g.all = append(g.all, f)
+	if s.row.Outcome == "agreed" {
+		g.rows = append(g.rows, f)
+	}
 }
 
 // known is how many of the values had been agreed at an instant.
