@@ -103,6 +103,7 @@ func TestParameterSetByTwo(t *testing.T) {
 		if got := due(old); got != "03-06 00:00" {
 			t.Fatal(got)
 		}
+		o.set("2026-03-02 09:30")
 		o.change("loan_days", "1", "2026-03-02") // from today on
 		o.change("deposit", "20", "2026-03-03")
 		o.set("2026-03-02 10:00")
