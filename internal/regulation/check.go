@@ -183,6 +183,8 @@ func (c *compiler) unknownName(p *planner, at Pos, name string) {
 		hz, he = "是不是 r."+name+"？文字则须再加引号：\"'"+name+"'\"", "did you mean r."+name+"? a text stands in quotes of its own: \"'"+name+"'\""
 	case c.prog.Params[name] != nil:
 		hz, he = "参数写作 p."+name, "a parameter is written p."+name
+	case (name == "now" || name == "today") && p.sc.present:
+		hz, he = "期限从已记下的算：r.opened、r.moved 或一个时间字段", "a clock is due from what is on record: r.opened, r.moved, or a field of time"
 	case contains([]string{"r", "was", "it", "actor", "now", "today", "p", "here", "away"}, name):
 		hz, he = "这里没有 "+name, name+" is not known here"
 	default:

@@ -83,9 +83,15 @@ func (c *compiler) due(n *node, sc *scope) (*Expr, DueKind) {
 			return e, DueSchedule
 		}
 	}
-	w := e.shape().word()
+	w, hz, he := e.shape().word(), "", ""
+	if e.Kind == KindInt || e.Kind == KindNum {
+		hz, he = "写明是几天还是几小时：days("+e.Src+")、workhours("+e.Src+")", "say of what: days("+e.Src+"), workhours("+e.Src+")"
+	}
+	if e.Kind == KindDate {
+		hz, he = "写到那一天结束：dayend("+e.Src+")", "until the end of that day: dayend("+e.Src+")"
+	}
 	c.errAt(n.pos, "due 是一段时长（days(3)）、一个时刻（r.called + days(3)）或一个日历（yearly(12,28)），这个给出 "+w,
-		"due: is a length (days(3)), a moment (r.called + days(3)) or a calendar (yearly(12,28)); this gives "+w, "", "")
+		"due: is a length (days(3)), a moment (r.called + days(3)) or a calendar (yearly(12,28)); this gives "+w, hz, he)
 	return e, ""
 }
 

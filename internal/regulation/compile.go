@@ -33,6 +33,7 @@ type compiler struct {
 	exprs map[exprKey]*Expr
 	finds map[findKey]*Find
 
+	unread  bool     // a file is no YAML
 	later   []func() // what can be said when every act and clock is known
 	telling bool     // the expressions of a scenario: figures may stand in them
 }
@@ -118,6 +119,10 @@ func (c *compiler) compile() (*Program, []Problem) {
 	}
 	c.prog.Layers = c.layers
 	c.plant()
+	if c.unread { // the rest would only say that what stands there is missing
+		sortProblems(c.problems)
+		return nil, c.problems
+	}
 	c.regulation()
 	c.clauses()
 	c.posts()
@@ -316,7 +321,7 @@ func (c *compiler) text(n *node) string {
 		return ""
 	}
 	if n.kind != scalar {
-		c.errAt(n.pos, "这里要写一段文字", "a text stands here", "", "")
+		c.errAt(n.pos, "这里要写一段文字", "a text stands here", "几者之一写作 a | b，不用 [ ]；整段含 { } [ ] 的加引号", "one of several is written a | b, without [ ]; a text with { } [ ] stands in quotes")
 		return ""
 	}
 	return strings.TrimSpace(n.text)

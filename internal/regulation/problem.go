@@ -3,6 +3,7 @@ package regulation
 import (
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/guiju/guiju/internal/i18n"
 )
@@ -38,6 +39,9 @@ func sortProblems(ps []Problem) {
 		if a.Cause != b.Cause {
 			return a.Cause
 		}
+		if x, y := strings.HasPrefix(a.Pos.File, "scenarios/"), strings.HasPrefix(b.Pos.File, "scenarios/"); x != y {
+			return y // what a scenario misses is mostly wrong elsewhere
+		}
 		if a.Pos.File != b.Pos.File {
 			return a.Pos.File < b.Pos.File
 		}
@@ -57,7 +61,9 @@ func (c *compiler) unknown(p Pos, name string, zh, en string, have []string) {
 func (c *compiler) missing(p Pos, name string, have []string, zh, en string) {
 	near := nearest(name, have)
 	x := Problem{Pos: p, What: Text{Zh: zh, En: en}, missing: name, near: near}
-	x.Hint.Zh, x.Hint.En = meant(name, have)
+	if x.Hint.Zh, x.Hint.En = meant(name, have); near == "" {
+		x.Hint.Zh, x.Hint.En = habit(name)
+	}
 	c.report(x)
 }
 

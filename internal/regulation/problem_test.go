@@ -123,7 +123,7 @@ func TestProblems(t *testing.T) {
 		{"clocks", "x: { in: open, by: clerk, due: 3 }", "types/piece.yaml:24:34: due: is a length (days(3)), a moment (r.called + days(3)) or a calendar (yearly(12,28)); this gives int"},
 		{"clocks", "x: { in: open, by: clerk, due: days(3), do: only }", "types/piece.yaml:22:30: the clock does only, but its by: does not name rule\n    by: rule, or by: head | rule"},
 		{"clocks", "x: { in: open, by: clerk, due: r.at_ + days(1) }", "types/piece.yaml:24:34: the clock reads at_, which may not be filled in when open is entered"},
-		{"clocks", "x: { in: open, by: clerk, due: now + days(1) }", "now is not known here"},
+		{"clocks", "x: { in: open, by: clerk, due: now + days(1) }", "a clock is due from what is on record"},
 		{"clocks", "x: { by: clerk, due: days(3), do: start }", "a clock with no in is a calendar of the type"},
 		{"clocks", "x: { in: open, due: days(3) }", "a clock says who answers for it: by"},
 		{"clocks", "x: { in: open, by: head > gm, due: days(3) }", "a post or a person field answers for a clock"},

@@ -12,7 +12,7 @@ import (
 // place. Files of which little is left are another regulation's, and tell
 // nothing. what says in words which regulation it was.
 func Since(problems []Problem, files, before map[string][]byte, what Text) []Problem {
-	if !Fatal(problems) {
+	if !Fatal(problems) || !mostly(files, before) {
 		return problems
 	}
 	var all []hunk
@@ -61,6 +61,18 @@ func Since(problems []Problem, files, before map[string][]byte, what Text) []Pro
 	}
 	sortProblems(problems)
 	return problems
+}
+
+// mostly says whether most files of a regulation still stand word for word: one
+// that has but their names in common is somebody else's.
+func mostly(files, before map[string][]byte) bool {
+	same := 0
+	for f, was := range before {
+		if now, is := files[f]; is && bytes.Equal(now, was) {
+			same++
+		}
+	}
+	return 2*same >= len(before)-1
 }
 
 // maxHunks: a regulation that differs in more places is another one.

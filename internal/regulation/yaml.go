@@ -56,6 +56,7 @@ func (c *compiler) parseYAML(file string, data []byte) *node {
 	}
 	f, err := parser.ParseBytes(data, 0)
 	if err != nil {
+		c.unread = true
 		p := Pos{file, 1, 1}
 		what := err.Error()
 		var ye yaml.Error
@@ -65,9 +66,18 @@ func (c *compiler) parseYAML(file string, data []byte) *node {
 				p.Line, p.Col = t.Position.Line, t.Position.Column
 			}
 		}
-		c.errAt(p, "不是有效的 YAML："+what, "not valid YAML: "+what,
-			"含「: 」「 #」，或以 ! [ { & * \" 开头的文字和表达式，须加引号",
-			"text or an expression that holds `: `, ` #`, or begins with ! [ { & * \" must stand in quotes")
+		hz := "含「: 」「 #」，或以 ! [ { & * \" 开头的文字和表达式，须加引号；guiju fmt -w 会加上"
+		he := "text or an expression that holds `: `, ` #`, or begins with ! [ { & * \" must stand in quotes; guiju fmt -w puts them there"
+		lines := strings.Split(string(data), "\n")
+		switch {
+		case strings.Contains(what, "already defined"):
+			hz, he = "同一个词在一处只写一次", "a word stands once in one place"
+		case p.Line <= len(lines) && strings.Contains(lines[p.Line-1], "：") && !strings.Contains(lines[p.Line-1], ": "):
+			hz, he = "词后面用半角冒号加空格「: 」；guiju fmt -w 会改", "the colon after a word is `: `, not ：; guiju fmt -w mends it"
+		case p.Line <= len(lines) && strings.Contains(lines[p.Line-1], "\t"):
+			hz, he = "缩进用空格，不用制表符；guiju fmt -w 会改", "indent with blanks, not tabs; guiju fmt -w mends it"
+		}
+		c.errAt(p, "不是有效的 YAML："+what, "not valid YAML: "+what, hz, he)
 		return nil
 	}
 	if len(f.Docs) == 0 || f.Docs[0].Body == nil {
@@ -148,7 +158,8 @@ func (y *yamlReader) read(n ast.Node, depth int) *node {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
 		out.text = n.GetToken().Value
 	default:
-		y.c.errAt(out.pos, "这里不能用 YAML 的锚、别名、标签或合并", "anchors, aliases, tags and merge keys of YAML are not used here", "", "")
+		y.c.errAt(out.pos, "这里不能用 YAML 的锚、别名、标签或合并", "anchors, aliases, tags and merge keys of YAML are not used here",
+			"以 ! & * 开头的文字和表达式须加引号；guiju fmt -w 会加上", "a text or an expression that begins with ! & * stands in quotes; guiju fmt -w puts them there")
 		out.kind = nothing
 	}
 	return out
