@@ -217,7 +217,7 @@ acts:
   resume: { say: 恢复 | resume, in: rest, to: open, by: clerk }
 clocks:
   keep: { say: 践诺 | keep it, in: open, by: clerk, due: r.until + days(p.grace + r.more) }
-see: { more: head }
+see: { all: { by: anyone, clause: K1 }, more: head }      # when it is due is released; by how much it was put off, not
 `}))
 	// A clock whose condition does not hold has no due to explain.
 	if v := o.view(o.seat("clerk")); len(v.Clocks) != 1 || len(v.Clocks[0].Sum) != 0 {

@@ -3,7 +3,6 @@ package record
 import (
 	"bytes"
 	"context"
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -25,7 +24,7 @@ func (e *Engine) Reports(ctx context.Context, who *people.Person, typ string) ([
 	err := e.look(ctx, who, func(u *unit) error {
 		out = nil
 		for _, f := range t.Finds {
-			if !isReport(t, f) || len(u.groupScopes(f)) == 0 {
+			if !isReport(t, f) || len(u.viewScopes(f.Of, "")) == 0 {
 				continue
 			}
 			info, err := u.listInfo(t, f.Name)
@@ -57,7 +56,7 @@ func (e *Engine) Report(ctx context.Context, who *people.Person, typ, name, pick
 	var r *Report
 	err := e.look(ctx, who, func(u *unit) error {
 		r = nil
-		if len(u.groupScopes(f)) == 0 {
+		if len(u.viewScopes(f.Of, "")) == 0 {
 			return &fault.Error{Code: fault.NotFound, Say: words("report.none", name)}
 		}
 		var err error
@@ -186,7 +185,7 @@ func (u *unit) grouped(f *regulation.Find) (groupQuestion, error) {
 	sc := u.scope(s)
 	sc.R = nil
 	var err error
-	for _, scope := range u.groupScopes(f) {
+	for _, scope := range u.viewScopes(f.Of, "") {
 		fronts, err := u.fronts(sc, f, [][]byte{scope})
 		if err != nil {
 			return q, err
@@ -198,53 +197,6 @@ func (u *unit) grouped(f *regulation.Find) (groupQuestion, error) {
 	}
 	q.ends, err = u.rangeEnds(sc, f)
 	return q, err
-}
-
-// groupScopes gives the fronts of the keys a viewer may have counted by a
-// group. A figure says something of every field the find reads, so that the
-// posts he reads the records by must read those fields too.
-func (u *unit) groupScopes(f *regulation.Find) [][]byte {
-	var sees []*regulation.Readers
-	of := u.e.prog.Types[f.Of]
-	for _, name := range readsOfIt(f) {
-		if fd := of.Field(name); fd != nil && fd.See != nil {
-			sees = append(sees, fd.See)
-		}
-	}
-	if len(sees) == 0 || u.actor == nil {
-		return u.viewScopes(f.Of, "")
-	}
-	// One who reads a field only where a record names him reads no sum of it.
-	narrow := *u
-	who := *u.actor
-	who.Seats = slices.DeleteFunc(slices.Clone(who.Seats), func(s people.Seat) bool {
-		return slices.ContainsFunc(sees, func(r *regulation.Readers) bool { return !r.Anyone && !slices.Contains(r.Posts, s.Post) })
-	})
-	narrow.actor = &who
-	return slices.DeleteFunc(narrow.viewScopes(f.Of, ""), func(k []byte) bool { return bytes.Equal(k, personScope(who.ID)) })
-}
-
-var itReads = regexp.MustCompile(`\bit\.([a-z][a-z0-9_]*)`)
-
-// readsOfIt gives the fields of `it` that a find reads.
-func readsOfIt(f *regulation.Find) []string {
-	exprs := slices.Clone(f.It)
-	for _, p := range f.Eq {
-		exprs = append(exprs, p.Key)
-	}
-	if f.Order != nil {
-		exprs = append(exprs, f.Order.Key)
-	}
-	if f.Is != nil {
-		exprs = append(exprs, f.Is)
-	}
-	var out []string
-	for _, x := range append(exprs, f.Group...) {
-		for _, m := range itReads.FindAllStringSubmatch(x.Src, -1) {
-			out = append(out, m[1])
-		}
-	}
-	return out
 }
 
 // reportPicks gives the values of the first group, newest first.

@@ -310,7 +310,7 @@ func (s *state) title() string {
 		return no
 	}
 	for _, f := range s.typ.Fields {
-		if f.Kind == regulation.KindText && !f.Many {
+		if f.Kind == regulation.KindText && !f.Many && f.See == nil {
 			if t, _ := s.row.Vals[f.Name].(string); t != "" {
 				return t
 			}

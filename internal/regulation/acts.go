@@ -10,8 +10,14 @@ func (c *compiler) readers(t *Type, n *node) {
 			continue
 		}
 		f := t.Field(e.key.text)
+		if fd := t.Find(e.key.text); f == nil && fd != nil {
+			if fd.See = r; r.Clause == "" {
+				c.errAt(e.key.pos, "查找只能公布：写明给谁和条款", "of a find what it tells is released, to whom and by which clause", "see: "+fd.Name+": { by: head, clause: ... }", "see: "+fd.Name+": { by: head, clause: ... }")
+			}
+			continue
+		}
 		if f == nil {
-			c.unknown(e.key.pos, e.key.text, " "+t.Name+" 的字段", "a field of "+t.Name, t.fieldNames())
+			c.unknown(e.key.pos, e.key.text, " "+t.Name+" 的字段或查找", "a field or a find of "+t.Name, t.fieldNames())
 			continue
 		}
 		f.See, f.Class = r, c.class(r)
@@ -203,7 +209,7 @@ func (c *compiler) exceptRules(list []*Except, n *node, t *Type, a *Act) {
 func (c *compiler) needs(n *node, t *Type, a *Act) []*Need {
 	var out []*Need
 	for _, e := range c.entries(n, "条件", "needs") {
-		if !c.partName(e.key, "条件", "a need") || !c.words(e.val, "条件", "a need", "if", "say", "clause", "fix") {
+		if !c.partName(e.key, "条件", "a need") || !c.words(e.val, "条件", "a need", "if", "say", "clause", "fix", "see") {
 			continue
 		}
 		nd := &Need{Name: e.key.text, Say: c.say(e.val.get("say")), Clause: c.clauseOf(e.val.get("clause")), Pos: e.key.pos}
@@ -223,6 +229,11 @@ func (c *compiler) needs(n *node, t *Type, a *Act) []*Need {
 			}
 		}
 		nd.Fix = c.fixes(e.val.get("fix"), t)
+		if see := e.val.get("see"); see != nil {
+			if nd.See = c.see(see, t); nd.See.Clause == "" {
+				c.errAt(see.pos, "条件只能公布：写明给谁和条款", "of a need it is released whether it holds, to whom and by which clause", "see: { by: clerk, clause: ... }", "see: { by: clerk, clause: ... }")
+			}
+		}
 		out = append(out, nd)
 	}
 	return out

@@ -71,6 +71,9 @@ func (c *compiler) evidence() (enforced, proved map[string]bool) {
 		}
 		for _, f := range t.Finds {
 			enforced[f.Clause] = true
+			if f.See != nil {
+				enforced[f.See.Clause] = true
+			}
 		}
 		for _, x := range t.Is {
 			enforced[x.Clause] = true

@@ -92,6 +92,7 @@ func (c *compiler) compileText(src string, n *node, sc *scope) (*Expr, *planner)
 	p.finish()
 	p.weigh(checked.Expr(), n)
 	p.inStages(checked.Expr())
+	c.traced(p, n)
 	s := shapeOf(p.typeOf(checked.Expr()))
 	p.e.Kind, p.e.Many, p.e.Ref = s.Kind, s.Many, s.Ref
 	return p.e, p

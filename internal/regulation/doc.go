@@ -19,6 +19,9 @@
 //   - row: a record as expressions see it.
 //   - world: what an expression may ask beyond its row: other records, finds,
 //     who holds a post. The engine implements it; this package has no storage.
+//   - readers: who may learn something. Those of an expression are whoever reads
+//     all it reads; what it gives may go to nobody else (readers.go, sight.go,
+//     secrecy.go), but by a stated release.
 //   - find: a condition split into parts that one ordered index can answer:
 //     parts about `it` alone, equalities, one membership, one range.
 //
@@ -39,6 +42,7 @@
 //
 // The package promises that an expression which compiled cannot fail for a
 // reason of its types, that a find is answered by one index seek, and that no
-// act can end a record's content without the general manager.
+// act can end a record's content without the general manager. No rule of a
+// program tells anybody what he may not read, unless a clause releases it.
 // It leaves to the engine (package record) everything that happens in time.
 package regulation

@@ -28,6 +28,10 @@ type Expr struct {
 	asks    map[string]int  // look-ups, and how often each at most
 	length  int             // how many items it gives at most
 
+	reads []read    // all it reads, from where it begins
+	path  *read     // the way to what it gives, where that is a record, a person or a field
+	same  [][2]read // where it holds, these are one
+
 	stages     []string // it holds only in these stages; nil: in any
 	stagesOnly bool     // and says nothing else
 }

@@ -32,7 +32,7 @@ func (c *compiler) findRules(t *Type, n *node) {
 		if done := c.finds[findKey{e, f.Of}]; done != nil {
 			was := *f
 			*f = *done
-			f.Type, f.Pos, f.Clause = was.Type, was.Pos, was.Clause
+			f.Type, f.Pos, f.Clause, f.See = was.Type, was.Pos, was.Clause, was.See
 			continue
 		}
 		c.findRule(f, e)
@@ -86,7 +86,7 @@ func (c *compiler) split(f *Find, n *node, asks, index *scope) {
 		c.errAt(n.pos, "这里要一个条件（是或否），这个给出 "+whole.shape().word(), "a condition (yes or no) stands here; this gives "+whole.shape().word(), "", "")
 		return
 	}
-	f.LooksAtR = whole.Uses("r")
+	f.whole, f.LooksAtR = whole, whole.Uses("r")
 	s := &splitter{c: c, p: p, n: n, asks: asks, index: index}
 	for _, part := range conjuncts(p.tree.Expr()) {
 		s.part(f, part)
@@ -274,20 +274,7 @@ func (s *splitter) ranged(f *Find, r RangePart, at ast.Expr) bool {
 }
 
 // place is the leftmost place of a piece.
-func (s *splitter) place(e ast.Expr) Pos {
-	line, col := 1<<30, 0
-	find(e, func(x ast.Expr) bool {
-		l := s.p.tree.SourceInfo().GetStartLocation(x.ID())
-		if l.Line() > 0 && (l.Line() < line || l.Line() == line && l.Column() < col) {
-			line, col = l.Line(), l.Column()
-		}
-		return false
-	})
-	if line == 1<<30 {
-		line = 1
-	}
-	return s.n.place(line, max(0, col))
-}
+func (s *splitter) place(e ast.Expr) Pos { return s.p.place(e, s.n) }
 
 // plan makes an expression of a piece.
 func (s *splitter) plan(e ast.Expr, sc *scope) *Expr {

@@ -37,8 +37,10 @@ func TestMutations(t *testing.T) {
 	folderFiles(t, "../../examples/keydesk", "", files)
 	files["types/piece.yaml"] = []byte(base)
 	files["types/thing.yaml"] = []byte(strings.Replace(thing, "do: { DO }", "do: {}", 1))
+	files["types/pay.yaml"] = []byte(fill(pay, map[string]string{"IS": "low: r.salary < money(3)", "SEE": "low: { by: head | hr, clause: C1 }", "FINDS": "named: { say: 名 | named, if: it.name != '' }",
+		"ACTS": "raise: { say: 涨 | raise, by: hr, in: now_, need: { his: { if: r.peer.person == r.person, see: { by: hr, clause: C1 } } }, do: { salary: r.peer.salary, pay.close: { for: r.mine, if: it.name == 'x' } } }"}))
 	files["params.yaml"] = append([]byte(thingParams), files["params.yaml"]...)
-	files["posts.yaml"] = []byte("clerk: 经办员\nhead: 负责人\nsuperior: { say: 上级, by: head, except: [{ if: away.head, by: clerk }] }\n")
+	files["posts.yaml"] = []byte("clerk: 经办员\nhead: 负责人\nhr: 人事\ngm: 总\nsuperior: { say: 上级, by: head, except: [{ if: away.head, by: clerk }] }\n")
 	files["clauses.yaml"] = append([]byte("C1: 一 | one\n"), files["clauses.yaml"]...)
 	if _, ps := regulation.CompileFiles(files); regulation.Fatal(ps) {
 		t.Fatal("the unchanged files are wrong: ", ps)

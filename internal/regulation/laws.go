@@ -20,6 +20,9 @@ func (c *compiler) laws() {
 	for _, n := range c.order {
 		c.clocksKnown(c.prog.Types[n])
 	}
+	if !Fatal(c.problems) {
+		c.secrecy(g)
+	}
 	c.advice()
 }
 

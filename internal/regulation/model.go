@@ -125,6 +125,8 @@ type Type struct {
 	stages map[string]*Stage
 	finds  map[string]*Find
 	clocks map[string]*Clock
+
+	attached []*Field
 }
 
 // IsLike says whether the type is NAME or like it.
@@ -183,6 +185,10 @@ const (
 	StageVoid  StageKind = "void" // withdrawn: in no list, count, search or report
 )
 
+// Attached gives the fields that may hold any record of a pattern. Who reads a
+// record reads what it is attached to: all others are kept from both.
+func (t *Type) Attached() []*Field { return t.attached }
+
 // Stage is where a record can stand.
 type Stage struct {
 	Name  string
@@ -226,6 +232,7 @@ type Need struct {
 	Say    Text
 	Clause string // "": the act's
 	Fix    []string
+	See    *Readers // a stated release of whether it holds; nil: none
 	Reads  []string // fields of r it reads: a form runs it as soon as these are filled
 	Pos    Pos
 }
@@ -407,6 +414,9 @@ type Find struct {
 	Group []*Expr    // of `it`; part of the key after Eq
 	Is    *Expr      // of `it`: int or money
 	IsOf  Kind
+
+	See   *Readers // a stated release of what it tells; nil: none
+	whole *Expr    // the condition, as it is read by whoever asks what it tells
 
 	LooksAtR    bool // a look-up: shown as a tab of the record; else a list page
 	Fingerprint string

@@ -294,6 +294,9 @@ func (c *compiler) stage(name string, n *node) *Stage {
 // the kinds of its fields.
 func (c *compiler) references(t *Type) {
 	for _, f := range t.Fields {
+		if f.Kind == KindRef && c.prog.Types[f.Ref].Pattern {
+			t.attached = append(t.attached, f)
+		}
 		c.picked(f)
 		for _, col := range f.Cols {
 			c.picked(col)
