@@ -152,13 +152,14 @@ func (c *compiler) see(n *node, t *Type) *Readers {
 		}
 	}
 	line := c.text(by)
+	if line == "" {
+		c.errAt(n.pos, "see 要写给谁看", "see says who reads", "see: { by: head, clause: ... }", "see: { by: head, clause: ... }")
+		return r
+	}
 	at := 0
 	for _, a := range strings.Split(line, "|") {
 		lead := len(a) - len(strings.TrimLeft(a, " "))
-		pos := by.pos
-		if by != nil {
-			pos = by.place(1, len([]rune(line[:at+lead])))
-		}
+		pos := by.place(1, len([]rune(line[:at+lead])))
 		at += len(a) + 1
 		x, ok := c.actor(strings.TrimSpace(a), pos, t)
 		if !ok {
