@@ -36,6 +36,7 @@ is:
   total: r.cost * 2
 see:
   cost: clerk | head
+  total: { by: anyone, clause: G1 }
 acts:
   register: { say: 登记 | register, by: clerk | head, to: open, ask: [what, photo?] }
   start: { say: 开工 | start, in: open, to: working, by: anyone, ask: [who] }
@@ -48,7 +49,7 @@ acts:
     need:
       told: { if: "r.what != ''", say: 写明 | say what }
     except:
-      - { if: r.cost > money(100), clause: G1, by: who > head }
+      - { if: r.total > money(200), clause: G1, by: who > head }
   review: { say: 审 | review, in: done, by: clerk > head, ask: cost? }
   lapse: { in: working, to: late, by: rule, ask: what? }
   rate: { say: 评 | rate, in: done, by: public | clerk }
@@ -105,7 +106,7 @@ func TestStricterIsAllowed(t *testing.T) {
 		{"types/job.yaml", "acts:\n  register:\n    by: leader & head > gm\n"},
 		{"types/job.yaml", "acts:\n  start:\n    by: clerk | leader\n"},
 		{"types/job.yaml", "acts:\n  review:\n    by: clerk > leader > head\n"},
-		{"types/job.yaml", "acts:\n  finish:\n    except:\n      - { if: r.cost > money(500), by: who > head > leader, need: { seen: { if: size(r.photo) > 1, say: 两张 } } }\n"},
+		{"types/job.yaml", "acts:\n  finish:\n    except:\n      - { if: r.total > money(1000), by: who > head > leader, need: { seen: { if: size(r.photo) > 1, say: 两张 } } }\n"},
 		{"types/job.yaml", "fields:\n  key: text 钥匙\nacts:\n  finish:\n    do:\n      key: \"'-'\"\n"},
 		{"types/job.yaml", "fields:\n  key: text 钥匙\nacts:\n  note_key: { say: 记, in: [open, working], by: anyone, ask: key, do: { key: r.key + '.' } }\n"},
 		{"types/job.yaml", "clocks:\n  begin: { due: days(4) }\n  plain: { due: \"earlier(r.opened + days(p.days_), r.opened + hours(9))\" }\n  slow:\n    except:\n      - { if: r.what == 'u', due: \"days(p.days_)\" }\n  ours: { say: 自己, in: open, by: clerk, due: hours(3) }\n"},
@@ -141,6 +142,7 @@ func TestLooserIsRefused(t *testing.T) {
 		{"types/job.yaml", "is:\n  total: r.cost\n", "types/job.yaml:2:3: is of job.total is the group's"},
 		{"types/job.yaml", "is:\n  what: r.no\n", "types/job.yaml:2:3: is of job.what is the group's"},
 		{"types/job.yaml", "see:\n  all: clerk\n", "types/job.yaml:2:3: see of job.all is the group's"},
+		{"types/job.yaml", "see:\n  open_now: { by: anyone, clause: G1 }\n", "types/job.yaml:2:3: see of job.open_now is the group's"},
 		{"types/job.yaml", "see:\n  cost: clerk\n", "types/job.yaml:2:3: see of job.cost is the group's"},
 		{"types/job.yaml", "once: r.what\n", "types/job.yaml:1:7: once of job is the group's"},
 		{"types/job.yaml", "finds:\n  open_now: { if: it.stage == 'late' }\n", "types/job.yaml:2:15: if of the find job.open_now is the group's"},

@@ -41,7 +41,7 @@ func (t *typeStrictness) words() {
 	for _, word := range []string{"is", "see"} {
 		for _, e := range t.own.get(word).entries() {
 			b := t.base.get(word).get(e.key.text)
-			groups := !t.ours && (e.key.text == "all" || t.base.get("fields").get(e.key.text) != nil)
+			groups := !t.ours && (e.key.text == "all" || t.base.get("fields").get(e.key.text) != nil || t.base.get("finds").get(e.key.text) != nil)
 			if !sameWords(e.val, b) && (b != nil || groups) {
 				t.changed(e.key.pos, t.name+"."+e.key.text+" 的 "+word, word+" of "+t.name+"."+e.key.text, "给自己加的字段写", "say it of a field of your own")
 			}
