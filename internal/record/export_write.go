@@ -158,7 +158,7 @@ func (x *exporter) each(ctx context.Context, index *search.Index, s Sieve, f fun
 		return ctx.Err()
 	}
 	if s.Asks() {
-		q := Finding{Types: []string{x.t.Name}, Text: s.Text, Stage: s.Stage, Values: s.Values, Cols: names, Limit: pageMost}
+		q := Finding{Types: []string{x.t.Name}, Text: s.Text, Stage: s.Stage, Dept: s.Dept, Values: s.Values, Cols: names, Limit: pageMost}
 		for {
 			found, err := x.e.Search(ctx, index, x.who, q)
 			if err != nil {
@@ -170,7 +170,7 @@ func (x *exporter) each(ctx context.Context, index *search.Index, s Sieve, f fun
 			q.Before = found.Next
 		}
 	}
-	q := Query{Type: x.t.Name, List: s.Listed(), Group: s.Group, Cols: names, Up: s.Up, Limit: pageMost}
+	q := Query{Type: x.t.Name, List: s.Listed(), Group: s.Group, Dept: s.Dept, Cols: names, Up: s.Up, Limit: pageMost}
 	for {
 		p, err := x.e.Page(ctx, x.who, q)
 		if err != nil {

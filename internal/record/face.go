@@ -189,6 +189,7 @@ type Query struct {
 	Type   string
 	List   string // "" : the first declared list, else all
 	Record int64  // a look-up: the record it looks from
+	Dept   string // only of this department and those below it
 	// Group with List naming a report gives the records behind a figure: the
 	// keys of its pick, row and column, "" in a place being any of them.
 	Group  []string
@@ -264,6 +265,7 @@ type Report struct {
 	ColSums map[string]ReportCell
 	Sum     ReportCell
 	Measure *regulation.Field // what is summed; nil: records are only counted
+	Abreast []Abreast         // the departments side by side, where the person reaches several
 }
 
 // ReportKey is one value of a group.

@@ -22,6 +22,9 @@ const (
 // viewScopes gives the fronts of the keys a viewer may read, of records of a
 // type; within a department, when one is given. Two that overlap are one.
 func (u *unit) viewScopes(of, within string) [][]byte {
+	if within == "" {
+		within = u.within
+	}
 	if u.actor == nil {
 		var out [][]byte
 		for _, c := range u.e.classesOf(of) {
@@ -60,7 +63,7 @@ func (u *unit) viewScopes(of, within string) [][]byte {
 	for _, t := range u.e.prog.Kinds(of) {
 		named = named || t.See != nil && len(t.See.Persons) > 0
 	}
-	if named {
+	if named && u.within == "" { // what names him may lie in any department
 		out = append(out, personScope(u.actor.ID))
 	}
 	return out
@@ -270,6 +273,9 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 	var p *Page
 	err := e.look(ctx, who, func(u *unit) error {
 		p = &Page{Type: t}
+		if err := u.narrow(q.Dept); err != nil {
+			return err
+		}
 		var l *list
 		var spans []span
 		if q.Record != 0 {

@@ -44,7 +44,8 @@ func isReport(t *regulation.Type, f *regulation.Find) bool {
 }
 
 // Report counts a report of a type for one pick; "" is the newest that has any.
-func (e *Engine) Report(ctx context.Context, who *people.Person, typ, name, pick string) (*Report, error) {
+// dept, if given, is the department it is of, with those below it.
+func (e *Engine) Report(ctx context.Context, who *people.Person, typ, name, pick, dept string) (*Report, error) {
 	t := e.prog.Types[typ]
 	if t == nil || t.Pattern {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", typ)}
@@ -56,17 +57,23 @@ func (e *Engine) Report(ctx context.Context, who *people.Person, typ, name, pick
 	var r *Report
 	err := e.look(ctx, who, func(u *unit) error {
 		r = nil
+		if err := u.narrow(dept); err != nil {
+			return err
+		}
 		if len(u.viewScopes(f.Of, "")) == 0 {
 			return &fault.Error{Code: fault.NotFound, Say: words("report.none", name)}
 		}
 		var err error
-		r, err = u.report(t, f, pick)
+		if r, err = u.reportOf(t, f, pick); err != nil {
+			return err
+		}
+		r.Abreast, err = u.abreast(f, r)
 		return err
 	})
 	return r, err
 }
 
-func (u *unit) report(t *regulation.Type, f *regulation.Find, pick string) (*Report, error) {
+func (u *unit) reportOf(t *regulation.Type, f *regulation.Find, pick string) (*Report, error) {
 	r := &Report{Type: t, Find: f, Info: ListInfo{Name: f.Name, Say: f.Say}, Picked: pick,
 		Cells: map[[2]string]ReportCell{}, RowSums: map[string]ReportCell{}, ColSums: map[string]ReportCell{}, Measure: measure(t, f)}
 	for _, g := range f.Group {
@@ -145,16 +152,21 @@ func (r *Report) cell(count, sum int64) ReportCell {
 }
 
 func (r *Report) plus(a, b ReportCell) ReportCell {
-	n := func(v regulation.Value) int64 {
-		switch v := v.(type) {
-		case regulation.Money:
-			return int64(v)
-		case int64:
-			return v
-		}
-		return 0
+	return r.cell(a.Count+b.Count, a.sum()+b.sum())
+}
+
+func (r *Report) minus(a, b ReportCell) ReportCell {
+	return r.cell(a.Count-b.Count, a.sum()-b.sum())
+}
+
+func (c ReportCell) sum() int64 {
+	switch v := c.Sum.(type) {
+	case regulation.Money:
+		return int64(v)
+	case int64:
+		return v
 	}
-	return r.cell(a.Count+b.Count, n(a.Sum)+n(b.Sum))
+	return 0
 }
 
 // measure is what a report sums: the field, or what stands for an expression.

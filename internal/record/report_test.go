@@ -147,7 +147,7 @@ func TestReportReaders(t *testing.T) {
 	o.must("head", record.Command{Record: named, Act: "assign", Input: map[string]any{"handler": fmt.Sprint(o.ids["clerk"]), "helpers": []any{fmt.Sprint(o.ids["li"])}}})
 	o.must("head", record.Command{Record: both, Act: "assign", Input: map[string]any{"handler": fmt.Sprint(o.ids["li"]), "helpers": []any{fmt.Sprint(o.ids["li"])}}})
 	for who, want := range map[string]int64{"clerk": 3, "head": 3, "li": 2, "wu": 0} {
-		r, err := o.e.Report(o.ctx, o.who(who), "incident", "by_kind", "")
+		r, err := o.e.Report(o.ctx, o.who(who), "incident", "by_kind", "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestReportReaders(t *testing.T) {
 			}
 		}
 	}
-	if _, err := o.e.Report(o.ctx, o.who("clerk"), "incident", "overdue", ""); fault.CodeOf(err) != fault.NotFound {
+	if _, err := o.e.Report(o.ctx, o.who("clerk"), "incident", "overdue", "", ""); fault.CodeOf(err) != fault.NotFound {
 		t.Errorf("a list is no report: %v", err)
 	}
 	lists, err := o.e.Lists(o.ctx, o.who("clerk"), "incident")
@@ -214,7 +214,7 @@ finds:
 			o.must("head", record.Command{Type: "pay", Act: "enter", Input: map[string]any{
 				"name": fmt.Sprint("n", i), "grade": v.grade, "day": v.day, "amount": v.amount, "extra": v.extra}})
 		}
-		if _, err := o.e.Report(o.ctx, o.who("clerk"), "pay", "by_grade", ""); fault.CodeOf(err) != fault.NotFound {
+		if _, err := o.e.Report(o.ctx, o.who("clerk"), "pay", "by_grade", "", ""); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("a clerk counts what he may not read: %v", err)
 		}
 		if p, err := o.e.Page(o.ctx, o.who("clerk"), record.Query{Type: "pay", List: "by_grade", Group: []string{"2026-03-02", "b", ""}}); err == nil && len(p.Lines) > 0 {
@@ -223,11 +223,11 @@ finds:
 		if list, err := o.e.Reports(o.ctx, o.who("clerk"), "pay"); err != nil || len(list) != 0 {
 			t.Errorf("reports of a clerk: %v %v", list, err)
 		}
-		r, err := o.e.Report(o.ctx, o.who("head"), "pay", "by_grade", "")
+		r, err := o.e.Report(o.ctx, o.who("head"), "pay", "by_grade", "", "")
 		if err != nil || r.Picked != "2026-03-02" || r.Sum.Count != 3 || r.Sum.Sum != regulation.Money(19000) || r.Measure.Name != "amount" {
 			t.Fatalf("%+v %v", r, err)
 		}
-		r, err = o.e.Report(o.ctx, o.who("head"), "pay", "by_grade", "2026-03-01")
+		r, err = o.e.Report(o.ctx, o.who("head"), "pay", "by_grade", "2026-03-01", "")
 		if err != nil || len(r.Rows) != 2 || r.Rows[1].Key != "~" && r.Rows[1].Key != "~." || len(r.Cols) != 0 || r.By[0].Text.Zh != "日期" {
 			t.Fatalf("%+v %v", r, err)
 		}
@@ -237,7 +237,7 @@ finds:
 				t.Errorf("behind %q: %v %v", row.Key, p, err)
 			}
 		}
-		r, err = o.e.Report(o.ctx, o.who("head"), "pay", "large", "2026-03-02")
+		r, err = o.e.Report(o.ctx, o.who("head"), "pay", "large", "2026-03-02", "")
 		if err != nil || r.Sum.Count != 2 || r.Sum.Sum != regulation.Money(16000) || len(r.Rows) != 1 || r.Rows[0].Text.Zh != "否" {
 			t.Fatalf("%+v %v", r, err)
 		}
@@ -249,7 +249,7 @@ finds:
 
 func checkReport(t *testing.T, o *office, who *people.Person, name string, key func(*record.View) (string, string, string, int64, bool)) {
 	want := tally(t, o, who, key)
-	r, err := o.e.Report(o.ctx, who, "repair", name, "")
+	r, err := o.e.Report(o.ctx, who, "repair", name, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func checkReport(t *testing.T, o *office, who *people.Person, name string, key f
 		if i > 0 && p.Key >= r.Picks[i-1].Key {
 			t.Errorf("%s stands after %s", p.Key, r.Picks[i-1].Key)
 		}
-		got, err := o.e.Report(o.ctx, who, "repair", name, p.Key)
+		got, err := o.e.Report(o.ctx, who, "repair", name, p.Key, "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -180,6 +180,7 @@ type Finding struct {
 	Text   string
 	Types  []string
 	Stage  string
+	Dept   string            // only of this department and those below it
 	Values map[string]string // field = value
 	Cols   []string          // as in [Query]
 	Before int64             // ids below: the next page
@@ -198,7 +199,13 @@ type Found struct {
 func (e *Engine) Search(ctx context.Context, x *search.Index, who *people.Person, q Finding) (*Found, error) {
 	var sq search.Query
 	err := e.look(ctx, who, func(u *unit) error {
-		sq = search.Query{Text: q.Text, Types: q.Types, Stage: q.Stage, Before: q.Before, Limit: q.Limit, Him: u.actor.ID}
+		if err := u.narrow(q.Dept); err != nil {
+			return err
+		}
+		sq = search.Query{Text: q.Text, Types: q.Types, Stage: q.Stage, Before: q.Before, Limit: q.Limit}
+		if q.Dept == "" {
+			sq.Him = u.actor.ID
+		}
 		for f, v := range q.Values {
 			sq.Values = append(sq.Values, search.Value{Field: f, Is: v})
 		}
@@ -250,7 +257,12 @@ func (e *Engine) Search(ctx context.Context, x *search.Index, who *people.Person
 func (u *unit) searchScopes() []search.Scope {
 	depts := map[string][]string{} // department -> posts that reach it
 	for _, s := range u.actor.Seats {
-		depts[s.Dept] = nil
+		switch {
+		case u.within == "" || u.dir.Reaches(u.within, s.Dept):
+			depts[s.Dept] = nil
+		case u.dir.Reaches(s.Dept, u.within):
+			depts[u.within] = nil
+		}
 	}
 	for d := range depts {
 		for _, s := range u.actor.Seats {

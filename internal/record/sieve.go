@@ -19,6 +19,7 @@ type Sieve struct {
 	List   string            // "": the first declared list, else all
 	Group  []string          // of the report that List names
 	Stage  string            // "" any
+	Dept   string            // "" all one reaches
 	Text   string            // what the search is asked
 	Values map[string]string // field = value
 	Up     bool              // oldest first
@@ -35,11 +36,11 @@ func (s Sieve) Listed() string {
 	return s.List
 }
 
-// ParseSieve reads the query of an address: list, report with g, stage, q,
-// f.FIELD, up. Other words are not its own. A list, report, stage, field or
+// ParseSieve reads the query of an address: list, report with g, stage,
+// dept, q, f.FIELD, up. Other words are not its own. A list, report, stage, field or
 // choice that does not exist is named, and nothing is guessed in its place.
 func ParseSieve(t *regulation.Type, q url.Values) (Sieve, error) {
-	s := Sieve{Type: t.Name, List: q.Get("list"), Stage: q.Get("stage"), Text: strings.TrimSpace(q.Get("q")), Values: map[string]string{}, Up: q.Get("up") != ""}
+	s := Sieve{Type: t.Name, List: q.Get("list"), Stage: q.Get("stage"), Dept: q.Get("dept"), Text: strings.TrimSpace(q.Get("q")), Values: map[string]string{}, Up: q.Get("up") != ""}
 	none := func(zh, en, name string) (Sieve, error) {
 		return Sieve{}, fault.New(fault.NotFound, "「"+t.Say.Zh+"」没有叫「"+name+"」的"+zh+"。", "“"+t.Say.En+"” has no "+en+" “"+name+"”.")
 	}
@@ -121,6 +122,7 @@ func (s Sieve) Query() url.Values {
 		set("list", s.List)
 	}
 	set("stage", s.Stage)
+	set("dept", s.Dept)
 	set("q", s.Text)
 	for f, is := range s.Values {
 		set("f."+f, is)
@@ -151,6 +153,9 @@ func (s Sieve) Say(t *regulation.Type) i18n.Text {
 		if g != "" {
 			plain(g)
 		}
+	}
+	if s.Dept != "" {
+		plain(s.Dept)
 	}
 	if s.Text != "" {
 		plain(strconv.Quote(s.Text))

@@ -34,6 +34,7 @@ type unit struct {
 	figs    *figures
 	trial   *TrialResult // of the change of a parameter that is being done
 	acts    bool         // it does what somebody asked for, and not only looks
+	within  string       // the department that lists are narrowed to; "": all that the seats reach
 	states  map[int64]*state
 	opened  []int64
 	depth   int

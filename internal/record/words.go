@@ -84,6 +84,7 @@ var sentences = map[string]i18n.Text{
 	"ref.none":      {Zh: "没有这样的%[1]s", En: "there is no such %[1]s"},
 	"ref.many":      {Zh: "有几个%[1]s叫这个，请选一个", En: "several %[1]s are called that; pick one"},
 	"list.none":     {Zh: "没有名为“%[1]s”的列表", En: "there is no list named “%[1]s”"},
+	"dept.none":     {Zh: "没有代码为“%[1]s”的部门，或者您看不到它", En: "there is no department “%[1]s”, or you may not see it"},
 	"report.none":   {Zh: "没有名为“%[1]s”的报表，或者您看不到它", En: "there is no report named “%[1]s”, or you may not see it"},
 	"report.many":   {Zh: "%[1]s：分组太多，请先选定一项", En: "%[1]s: too many groups; pick one first"},
 	"report.key":    {Zh: "报表里没有“%[1]s”这一项", En: "“%[1]s” is no value of this report"},

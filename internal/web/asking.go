@@ -134,9 +134,9 @@ func (a asking) hidden() []page.Pair {
 	return out
 }
 
-// queryBar is the bar above a list: words, the stage, and every choice of the
+// queryBar is the bar above a list: words, the stage, the department, and every choice of the
 // type; the first three are in sight.
-func (v *visit) queryBar(t *regulation.Type, ask asking) *page.Query {
+func (v *visit) queryBar(t *regulation.Type, ask asking) (*page.Query, error) {
 	bar := &page.Query{Action: "/t/" + t.Name, Reset: "/t/" + t.Name}
 	add := func(b page.Box) {
 		if len(bar.Boxes) < 4 {
@@ -150,8 +150,15 @@ func (v *visit) queryBar(t *regulation.Type, ask asking) *page.Query {
 		add(page.Box{ID: "k", Name: "q", Label: v.word("words"), Value: s.Text, Line: &page.Input{Type: "search", Hint: v.word("words.hint")}})
 	}
 	add(v.stageBox(t, s.Stage))
+	dept, err := v.deptBox(s.Dept)
+	if err != nil {
+		return nil, err
+	}
+	if dept != nil {
+		add(*dept)
+	}
 	if v.Search == nil {
-		return bar
+		return bar, nil
 	}
 	for _, f := range t.Fields {
 		if f.Kind != regulation.KindOne || !v.mayFilter(f) {
@@ -166,7 +173,7 @@ func (v *visit) queryBar(t *regulation.Type, ask asking) *page.Query {
 			bar.Open = true
 		}
 	}
-	return bar
+	return bar, nil
 }
 
 func (v *visit) stageBox(t *regulation.Type, is string) page.Box {

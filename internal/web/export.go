@@ -111,13 +111,13 @@ func (v *visit) showExport(t *regulation.Type, x exporting, status int, wrong *f
 // countOf counts what is meant, as far as it is counted.
 func (v *visit) countOf(t *regulation.Type, s record.Sieve) (int64, bool, error) {
 	if s.Asks() {
-		f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Types: []string{t.Name}, Text: s.Text, Stage: s.Stage, Values: s.Values, Limit: 1})
+		f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Types: []string{t.Name}, Text: s.Text, Stage: s.Stage, Dept: s.Dept, Values: s.Values, Limit: 1})
 		if err != nil {
 			return 0, false, err
 		}
 		return f.Total, f.Total >= 10000, nil
 	}
-	p, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: t.Name, List: s.Listed(), Group: s.Group, Limit: 1})
+	p, err := v.Engine.Page(v.r.Context(), v.who, record.Query{Type: t.Name, List: s.Listed(), Group: s.Group, Dept: s.Dept, Limit: 1})
 	if err != nil {
 		return 0, false, err
 	}

@@ -13,7 +13,7 @@ func (v *visit) figureName(t *regulation.Type, s record.Sieve) (string, error) {
 	if len(f.Group) > 1 {
 		pick, keys = s.Group[0], s.Group[1:]
 	}
-	rep, err := v.Engine.Report(v.r.Context(), v.who, t.Name, s.List, pick)
+	rep, err := v.Engine.Report(v.r.Context(), v.who, t.Name, s.List, pick, s.Dept)
 	if err != nil {
 		return "", err
 	}
@@ -30,6 +30,13 @@ func (v *visit) figureName(t *regulation.Type, s record.Sieve) (string, error) {
 				parts = append(parts, v.say(k.Text))
 			}
 		}
+	}
+	if s.Dept != "" {
+		of, err := v.deptName(s.Dept)
+		if err != nil {
+			return "", err
+		}
+		parts = append(parts, of)
 	}
 	return join(parts, " · "), nil
 }

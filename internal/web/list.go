@@ -41,7 +41,9 @@ func (v *visit) list() error {
 	if c := v.prog.Clause(t.Clause); c != nil {
 		p.Head.Text = v.say(c.Say)
 	}
-	p.Query = v.queryBar(t, ask)
+	if p.Query, err = v.queryBar(t, ask); err != nil {
+		return err
+	}
 	if ask.sieve.Asks() {
 		err = v.found(&p, t, ask)
 	} else {
@@ -66,7 +68,7 @@ func (v *visit) list() error {
 // viewed shows a page of a list, or of what a figure stands for.
 func (v *visit) viewed(p *page.List, t *regulation.Type, ask asking, infos []record.ListInfo) error {
 	s := ask.sieve
-	query := record.Query{Type: t.Name, List: s.Listed(), Group: s.Group, Cols: fieldNames(ask.cols), Cursor: ask.after, Up: s.Up, Limit: listRows}
+	query := record.Query{Type: t.Name, List: s.Listed(), Group: s.Group, Dept: s.Dept, Cols: fieldNames(ask.cols), Cursor: ask.after, Up: s.Up, Limit: listRows}
 	if ask.before != "" {
 		query.Cursor, query.Back = ask.before, true
 	}
@@ -90,7 +92,7 @@ func (v *visit) viewed(p *page.List, t *regulation.Type, ask asking, infos []rec
 func (v *visit) found(p *page.List, t *regulation.Type, ask asking) error {
 	s := ask.sieve
 	f, err := v.Engine.Search(v.r.Context(), v.Search, v.who, record.Finding{Types: []string{t.Name}, Text: s.Text, Stage: s.Stage,
-		Values: s.Values, Cols: fieldNames(ask.cols), Before: ask.below, Limit: listRows})
+		Dept: s.Dept, Values: s.Values, Cols: fieldNames(ask.cols), Before: ask.below, Limit: listRows})
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,11 @@ func (v *visit) listViews(p *page.List, t *regulation.Type, ask asking, infos []
 		if err != nil {
 			return err
 		}
-		p.Views = append(p.Views, page.View{Text: text, Href: "/t/" + t.Name + "/report/" + s.List + "?" + url.Values{"pick": s.Group[:1]}.Encode(), Current: true})
+		pick := ""
+		if len(t.Find(s.List).Group) > 1 {
+			pick = s.Group[0]
+		}
+		p.Views = append(p.Views, page.View{Text: text, Href: (&reporting{here: reportHref(t.Name, s.List)}).at(pick, s.Dept), Current: true})
 	}
 	return nil
 }

@@ -61,15 +61,16 @@ func (v *visit) report() error {
 		return err
 	}
 	ctx := v.r.Context()
-	rep, err := v.Engine.Report(ctx, v.who, t.Name, v.r.PathValue("report"), v.r.URL.Query().Get("pick"))
+	dept := v.r.URL.Query().Get("dept")
+	rep, err := v.Engine.Report(ctx, v.who, t.Name, v.r.PathValue("report"), v.r.URL.Query().Get("pick"), dept)
 	if err != nil {
 		return err
 	}
-	r := &reporting{visit: v, Report: rep, here: reportHref(t.Name, rep.Find.Name)}
+	r := &reporting{visit: v, Report: rep, here: reportHref(t.Name, rep.Find.Name), dept: dept}
 	if i := slices.IndexFunc(rep.Picks, func(k record.ReportKey) bool { return k.Key == rep.Picked }); i >= 0 {
 		r.picked = &rep.Picks[i]
 		if i+1 < len(rep.Picks) && r.dated() {
-			if r.before, err = v.Engine.Report(ctx, v.who, t.Name, rep.Find.Name, rep.Picks[i+1].Key); err != nil {
+			if r.before, err = v.Engine.Report(ctx, v.who, t.Name, rep.Find.Name, rep.Picks[i+1].Key, dept); err != nil {
 				return err
 			}
 			r.beforeKey = &rep.Picks[i+1]
@@ -82,20 +83,31 @@ func (v *visit) report() error {
 		return err
 	}
 	name := v.head(rep.Info.Say)
-	p := page.Report{Head: page.Head{Title: name, Clause: v.clauseChip(rep.Find.Clause), Text: v.word("report.text")}, Query: r.bar()}
+	bar, err := r.bar()
+	if err != nil {
+		return err
+	}
+	p := page.Report{Head: page.Head{Title: name, Clause: v.clauseChip(rep.Find.Clause), Text: v.word("report.text")}, Query: bar}
 	if p.Head.Clause == nil {
 		p.Head.Clause = v.clauseChip(t.Clause)
 	}
 	if r.picked != nil {
 		p.Head.Title += " " + v.say(r.picked.Text)
 	}
+	if dept != "" {
+		of, err := v.deptName(dept)
+		if err != nil {
+			return err
+		}
+		p.Head.Title = of + " · " + p.Head.Title
+	}
 	for _, i := range infos {
-		p.Views = append(p.Views, page.View{Text: v.head(i.Say), Href: reportHref(t.Name, i.Name), Current: i.Name == rep.Find.Name})
+		p.Views = append(p.Views, page.View{Text: v.head(i.Say), Href: (&reporting{here: reportHref(t.Name, i.Name)}).at("", dept), Current: i.Name == rep.Find.Name})
 	}
 	if rep.Sum.Count == 0 {
 		p.Empty = &page.Empty{Title: v.word("report.empty"), Text: v.word("report.empty.text"), Acts: []page.Button{{Text: v.word("back.list"), Href: "/t/" + t.Name}}}
 	} else {
-		p.Facts, p.Table = r.facts(), r.table()
+		p.Facts, p.Table, p.Abreast = r.facts(), r.table(), r.abreast()
 		if p.Charts, err = r.charts(); err != nil {
 			return err
 		}
@@ -110,6 +122,7 @@ type reporting struct {
 	*visit
 	*record.Report
 	here      string
+	dept      string // narrowed to; "" all one reaches
 	picked    *record.ReportKey
 	before    *record.Report // the pick before, where picks follow each other in time
 	beforeKey *record.ReportKey
@@ -120,16 +133,27 @@ func (r *reporting) dated() bool {
 	return len(r.By) > 1 && (strings.HasPrefix(r.By[0].Key, "month(") || strings.HasPrefix(r.By[0].Key, "year("))
 }
 
-// bar picks the first value of the group.
-func (r *reporting) bar() *page.Query {
-	if len(r.By) < 2 || len(r.Picks) == 0 {
-		return nil
+// bar picks the first value of the group, and the department.
+func (r *reporting) bar() (*page.Query, error) {
+	q := &page.Query{Action: r.here, Reset: r.here}
+	if len(r.By) > 1 && len(r.Picks) > 0 {
+		b := page.Box{ID: "pick", Name: "pick", Label: r.head(r.By[0].Text)}
+		for _, k := range r.Picks {
+			b.Select = append(b.Select, page.Option{Value: k.Key, Text: r.say(k.Text), On: k.Key == r.Picked})
+		}
+		q.Boxes = append(q.Boxes, b)
 	}
-	b := page.Box{ID: "pick", Name: "pick", Label: r.head(r.By[0].Text)}
-	for _, k := range r.Picks {
-		b.Select = append(b.Select, page.Option{Value: k.Key, Text: r.say(k.Text), On: k.Key == r.Picked})
+	dept, err := r.deptBox(r.dept)
+	if err != nil {
+		return nil, err
 	}
-	return &page.Query{Action: r.here, Reset: r.here, Boxes: []page.Box{b}}
+	if dept != nil {
+		q.Boxes = append(q.Boxes, *dept)
+	}
+	if len(q.Boxes) == 0 {
+		return nil, nil
+	}
+	return q, nil
 }
 
 // open leads to the records behind a figure.
@@ -142,7 +166,11 @@ func (r *reporting) open(row, col string) string {
 	if len(r.By) > 2 {
 		g = append(g, col)
 	}
-	return "/t/" + r.Type.Name + "?" + url.Values{"report": {r.Find.Name}, "g": g}.Encode()
+	q := url.Values{"report": {r.Find.Name}, "g": g}
+	if r.dept != "" {
+		q.Set("dept", r.dept)
+	}
+	return "/t/" + r.Type.Name + "?" + q.Encode()
 }
 
 func (r *reporting) measured(c record.ReportCell) string {
@@ -271,14 +299,14 @@ func (r *reporting) charts() ([]page.Chart, error) {
 	for _, k := range r.Picks[:min(len(r.Picks), picksDrawn)] {
 		n := r.Sum.Count
 		if k.Key != r.Picked {
-			one, err := r.Engine.Report(r.r.Context(), r.who, r.Type.Name, r.Find.Name, k.Key)
+			one, err := r.Engine.Report(r.r.Context(), r.who, r.Type.Name, r.Find.Name, k.Key, r.dept)
 			if err != nil {
 				return nil, err
 			}
 			n = one.Sum.Count
 		}
 		most = max(most, n)
-		picks.Bars = append(picks.Bars, page.Bar{Text: r.say(k.Text), Value: i18n.Count(n), Now: n, Href: r.here + "?" + url.Values{"pick": {k.Key}}.Encode(), Here: k.Key == r.Picked})
+		picks.Bars = append(picks.Bars, page.Bar{Text: r.say(k.Text), Value: i18n.Count(n), Now: n, Href: r.at(k.Key, r.dept), Here: k.Key == r.Picked})
 	}
 	picks.Scale(most)
 	return append(out, picks), nil

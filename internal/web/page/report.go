@@ -2,15 +2,16 @@ package page
 
 // Report is a find that groups: its figures open the records behind them.
 type Report struct {
-	Shell  Shell
-	Head   Head
-	Views  []View
-	Query  *Query
-	Facts  []Fact
-	Charts []Chart
-	Table  Table
-	Empty  *Empty
-	Foot   string // who drew it, when, by which edition
+	Shell   Shell
+	Head    Head
+	Views   []View
+	Query   *Query
+	Facts   []Fact
+	Charts  []Chart
+	Table   Table
+	Abreast *Table // the departments side by side
+	Empty   *Empty
+	Foot    string // who drew it, when, by which edition
 }
 
 func (Report) template() string { return "report" }
