@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -66,6 +67,7 @@ type house struct {
 	engine   *record.Engine
 	accounts *people.Accounts
 	now      func() time.Time
+	other    []byte // a text that the program or -regulation holds and that is not in force
 }
 
 func (h *house) Close() error { return h.db.Close() }
@@ -78,33 +80,46 @@ func (p *place) open(ctx context.Context, s *streams, now func() time.Time) (*ho
 	if err := os.MkdirAll(p.Data, 0o700); err != nil {
 		return nil, fault.New(fault.Environment, "数据文件夹建不了："+p.Data, "the data folder cannot be made: "+p.Data).Because(err)
 	}
-	prog, body, problems, err := load(p.Regulation)
+	body, err := read(p.Regulation)
 	if err != nil {
 		return nil, err
-	}
-	if prog == nil {
-		printProblems(&streams{out: s.err, lang: s.lang}, problems)
-		return nil, fault.New(fault.Environment, "制度编译不过，见上", "the regulation does not compile, see above")
 	}
 	db, err := store.Open(ctx, store.Config{DSN: p.dsn()})
 	if err != nil {
 		return nil, err
 	}
-	h := &house{place: p, db: db, prog: prog, now: now}
-	if err := h.furnish(ctx, body); err != nil {
+	h := &house{place: p, db: db, now: now}
+	if err := h.furnish(ctx, s, body); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return h, nil
 }
 
-func (h *house) furnish(ctx context.Context, body []byte) (err error) {
+// furnish makes the engine under the edition in force in the database; the text
+// that the program or -regulation holds comes into force only where none is.
+func (h *house) furnish(ctx context.Context, s *streams, body []byte) (err error) {
 	if err := h.db.Migrate(ctx); err != nil {
 		return err
+	}
+	standing, err := record.InForce(ctx, h.db, h.now())
+	if err != nil {
+		return err
+	}
+	if standing != nil && !bytes.Equal(standing, body) {
+		h.other, body = body, standing
+	}
+	var problems []regulation.Problem
+	if h.prog, problems, err = compileBody(body); err != nil {
+		return err
+	}
+	if h.prog == nil {
+		printProblems(&streams{out: s.err, lang: s.lang}, problems)
+		return fault.New(fault.Environment, "制度编译不过，见上", "the regulation does not compile, see above")
 	}
 	if h.blobs, err = openBlobs(ctx, h.place); err != nil {
 		return err
 	}
-	h.engine, err = record.New(ctx, record.Config{DB: h.db, Program: h.prog, Compile: compile, Body: body,
+	h.engine, err = record.New(ctx, record.Config{DB: h.db, Program: h.prog, Load: compile, Body: body,
 		Now: h.now, Calendar: departmentCalendar, Try: story.Try, Notify: h.place.notify})
 	if err != nil {
 		return err

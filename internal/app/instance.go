@@ -67,6 +67,12 @@ func (in *Instance) Step(ctx context.Context) error {
 	if _, _, err := in.h.engine.Tick(ctx); err != nil {
 		return err
 	}
+	for more := true; more; {
+		var err error
+		if more, err = in.h.engine.WorkAdoptions(ctx); err != nil {
+			return err
+		}
+	}
 	if _, err := in.sealer.Checkpoint(ctx, in.h.now()); err != nil {
 		return err
 	}
@@ -101,6 +107,7 @@ func (in *Instance) run(ctx context.Context, webhook, base string) error {
 	})
 	loop(func(ctx context.Context) error { return in.sealer.Run(ctx, seal, in.h.now) })
 	loop(in.clocks)
+	loop(in.jobs)
 	loop(in.sweep)
 	loop(func(ctx context.Context) error { return in.follower.Run(ctx, nil) })
 	if webhook != "" {
@@ -123,6 +130,27 @@ func (in *Instance) sweep(ctx context.Context) error {
 	for {
 		if err := in.h.accounts.Sweep(ctx); err != nil && ctx.Err() == nil {
 			in.log.Error("sweep", "err", err) // nothing hangs on it: they are refused by time all the same
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-every.C:
+		}
+	}
+}
+
+// jobs works off what is done in pieces. A piece that could not be done is
+// asked for again once its claim has run out.
+func (in *Instance) jobs(ctx context.Context) error {
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for {
+		more, err := in.h.engine.WorkAdoptions(ctx)
+		if err != nil && ctx.Err() == nil {
+			in.log.Error("jobs", "err", err)
+		}
+		if more && err == nil && ctx.Err() == nil {
+			continue
 		}
 		select {
 		case <-ctx.Done():

@@ -38,7 +38,7 @@ type commands struct {
 	Fmt     fmtCmd     `cmd:"" help:"Put in quotes what must stand in quotes, unfold lines that are too long; -w writes, -d shows."`
 	Explain explainCmd `cmd:"" help:"Say the regulation in sentences: clause by clause, rules and exceptions, with the figures of today."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
-	Edition editionCmd `cmd:"" help:"List the editions of the regulation."`
+	Edition editionCmd `cmd:"" help:"List the editions of the regulation, try the next one, put it in force."`
 	Import  importCmd  `cmd:"" help:"Read .xlsx or .csv into records by a mapping; -undo takes a whole batch back."`
 	Calls   callsCmd   `cmd:"" help:"Read call detail records (Asterisk, FreeSWITCH, any .csv) by a mapping, and say what is still to be explained."`
 	Export  exportCmd  `cmd:"" help:"Take a list out as .csv, .xlsx or .jsonl under a release number; -all: everything, to leave."`

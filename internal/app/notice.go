@@ -29,7 +29,7 @@ func (h *house) notices(url, base string) work.Handler {
 }
 
 func (h *house) noticeText(ctx context.Context, n record.Notice, base string) (string, error) {
-	t := h.prog.Types[n.Type]
+	t := h.engine.Program().Types[n.Type]
 	what, stage := n.Type, n.Stage
 	if t != nil {
 		what = t.Say.Zh
@@ -43,7 +43,7 @@ func (h *house) noticeText(ctx context.Context, n record.Notice, base string) (s
 	}
 	var who []string
 	for _, p := range n.Posts {
-		if post := h.prog.Posts[p]; post != nil {
+		if post := h.engine.Program().Posts[p]; post != nil {
 			who = append(who, post.Say.Zh)
 		}
 	}

@@ -84,6 +84,9 @@ func (c *serveCmd) Run(ctx context.Context, s *streams) error {
 			failed <- err
 		}
 	}()
+	if in.h.other != nil {
+		tellOther(s)
+	}
 	if err := c.announce(s, base, trust); err != nil {
 		return err
 	}

@@ -104,6 +104,16 @@ func (e *Engine) carry(tx *store.Tx, c Command, seed [32]byte) (*unit, *Answer, 
 		if c.Rev != 0 && c.Rev != k.s.rev {
 			return u, nil, false, &fault.Error{Code: fault.Conflict, Say: words("changed")}
 		}
+		if c.Act == actAdopt {
+			n, names, err := u.adopting(k.s)
+			if err == nil && len(names) > 0 {
+				err = u.adoptRefused(k.s, names)
+			}
+			if err != nil {
+				return u, nil, false, err
+			}
+			k.s, u.states[n.id] = n, n
+		}
 	} else if k.s, k.act, err = u.begin(c); err != nil {
 		return u, nil, false, err
 	} else if err := u.serial(k.s.row.Dept); err != nil {
@@ -377,6 +387,12 @@ func (u *unit) sign(s *state, r *rule, p place, values map[string]regulation.Val
 	waits, err := u.missingSigners(s, r)
 	if err != nil || len(waits) == 0 {
 		return nil, err
+	}
+	if p := s.prior; p != nil { // it comes over with the last signature
+		p.sigs = append(p.sigs, g)
+		err := u.write(p, r.act.Name+"#sign", r.clause)
+		s.rev = p.rev
+		return waits, err
 	}
 	// Only the signature is new: the inputs wait with it.
 	s.row = copyRow(s.was)

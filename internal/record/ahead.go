@@ -67,7 +67,7 @@ func (u *unit) readAhead(ids []int64) error {
 		return err
 	}
 	for i := range found {
-		s, err := u.e.stateOf(u.tx, &found[i])
+		s, err := u.stateOf(&found[i])
 		if err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func (e *Engine) Workbench(ctx context.Context, who *people.Person, all bool) (*
 // waitingFor lists and counts what waits for the actor: what is late already
 // first, then by the nearest due.
 func (u *unit) waitingFor(counts *BenchCounts) ([]Task, error) {
-	l := u.e.lists.byName[builtinWaiting]
+	l := u.lists.byName[builtinWaiting]
 	var spans []span
 	for _, seat := range u.actor.Seats {
 		p := postScope(seat.Dept, seat.Post)
@@ -188,14 +188,14 @@ func (u *unit) dues(all bool, end time.Time) (over, next []Task, today int64, er
 		for _, s := range u.viewScopesAll() {
 			spans = append(spans, span{from: s, end: keyEnd(s), n: len(s)})
 		}
-		rows, err := u.merged(u.e.lists.byName[builtinOver], spans, nil, false, 200)
+		rows, err := u.merged(u.lists.byName[builtinOver], spans, nil, false, 200)
 		if err != nil {
 			return nil, nil, 0, err
 		}
 		if over, err = u.tasks(rows, 200); err != nil {
 			return nil, nil, 0, err
 		}
-		rows, err = u.merged(u.e.lists.byName[builtinDueAll], spans, nil, false, 200)
+		rows, err = u.merged(u.lists.byName[builtinDueAll], spans, nil, false, 200)
 		if err != nil {
 			return nil, nil, 0, err
 		}
@@ -213,7 +213,7 @@ func (u *unit) dues(all bool, end time.Time) (over, next []Task, today int64, er
 	}
 	p := personScope(u.actor.ID)
 	spans = append(spans, span{from: p, end: keyEnd(p), n: len(p)})
-	rows, err := u.merged(u.e.lists.byName[builtinDue], spans, nil, false, 300)
+	rows, err := u.merged(u.lists.byName[builtinDue], spans, nil, false, 300)
 	if err != nil {
 		return nil, nil, 0, err
 	}
@@ -240,8 +240,8 @@ func (u *unit) dues(all bool, end time.Time) (over, next []Task, today int64, er
 func (u *unit) viewScopesAll() [][]byte {
 	var out [][]byte
 	seen := map[string]bool{}
-	for _, n := range u.e.prog.Order {
-		if u.e.prog.Types[n].Pattern {
+	for _, n := range u.prog.Order {
+		if u.prog.Types[n].Pattern {
 			continue
 		}
 		for _, s := range u.viewScopes(n, "") {

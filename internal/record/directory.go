@@ -15,37 +15,46 @@ const absenceMemory = 45 * 24 * time.Hour
 // directory gives the picture of departments, people, seats and absences as
 // this transaction sees it.
 func (e *Engine) directory(tx *store.Tx) (*people.Directory, error) {
-	dir, _, err := e.picture(tx)
-	return dir, err
+	rd, err := e.reader(tx, e.Now())
+	if err != nil {
+		return nil, err
+	}
+	return rd.dir, nil
 }
 
-// picture is the directory, with what departments have set parameters to. It is
-// kept by a random mark that changes with them.
-func (e *Engine) picture(tx *store.Tx) (*people.Directory, *figures, error) {
-	var mark string
-	if err := tx.QueryRow(`select value from setting where key = 'people.mark'`).Scan(&mark); err != nil && !isNoRows(err) {
-		return nil, nil, err
+// reader gives the law as it stands at an instant, and the directory with what
+// departments have set parameters to. It is kept by random marks that change
+// with them.
+func (e *Engine) reader(tx *store.Tx, at time.Time) (*reader, error) {
+	lawMark, mark, err := marks(tx)
+	if err != nil {
+		return nil, err
 	}
+	l, err := e.lawOf(tx, lawMark)
+	if err != nil {
+		return nil, err
+	}
+	mark += " " + lawMark // the kinds of absence are the law's
+	rd := &reader{e: e, tx: tx, reign: l.reign(micros(at))}
 	e.mu.Lock()
 	dir, figs, had := e.dir, e.figs, e.dirMark
 	e.mu.Unlock()
-	if dir != nil && had == mark {
-		return dir, figs, nil
+	if dir == nil || had != mark {
+		if dir, err = rd.readDirectory(); err != nil {
+			return nil, err
+		}
+		if figs, err = rd.readFigures(); err != nil {
+			return nil, err
+		}
+		e.mu.Lock()
+		e.dir, e.figs, e.dirMark = dir, figs, mark
+		e.mu.Unlock()
 	}
-	dir, err := e.readDirectory(tx)
-	if err != nil {
-		return nil, nil, err
-	}
-	if figs, err = e.readFigures(tx); err != nil {
-		return nil, nil, err
-	}
-	e.mu.Lock()
-	e.dir, e.figs, e.dirMark = dir, figs, mark
-	e.mu.Unlock()
-	return dir, figs, nil
+	rd.dir, rd.figs = dir, figs
+	return rd, nil
 }
 
-func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
+func (rd *reader) readDirectory() (*people.Directory, error) {
 	var (
 		depts    []people.Dept
 		persons  []people.Person
@@ -57,7 +66,7 @@ func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
 	ref := func(s *state, f string) int64 { v, _ := s.row.Vals[f].(regulation.Ref); return int64(v) }
 	at := func(s *state, f string) time.Time { v, _ := s.row.Vals[f].(time.Time); return v }
 
-	err := e.eachOf(tx, "department", nil, func(s *state) {
+	err := rd.eachOf("department", nil, func(s *state) {
 		codes[s.id] = text(s, "code")
 		keeps, _ := s.row.Vals["keeps"].(bool)
 		depts = append(depts, people.Dept{
@@ -68,13 +77,13 @@ func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = e.eachOf(tx, "staff", nil, func(s *state) {
+	err = rd.eachOf("staff", nil, func(s *state) {
 		persons = append(persons, people.Person{ID: s.id, Name: text(s, "name"), Phone: text(s, "phone"), Left: s.row.Outcome != ""})
 	})
 	if err != nil {
 		return nil, err
 	}
-	err = e.eachOf(tx, "seat", nil, func(s *state) {
+	err = rd.eachOf("seat", nil, func(s *state) {
 		seats = append(seats, people.Seat{
 			Person: ref(s, "person"), Post: text(s, "post"), Dept: codes[ref(s, "department")],
 			From: at(s, "from"), Until: at(s, "until"), Record: s.id,
@@ -83,12 +92,9 @@ func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
 	if err != nil {
 		return nil, err
 	}
-	since := e.Now().Add(-absenceMemory)
-	for _, t := range e.prog.Kinds("absence") {
-		if t.Pattern {
-			continue
-		}
-		err = e.eachOf(tx, t.Name, &since, func(s *state) {
+	since := rd.e.Now().Add(-absenceMemory)
+	for _, t := range rd.kindsOf("absence") {
+		err = rd.eachOf(t.Name, &since, func(s *state) {
 			absences = append(absences, people.Absence{
 				Person: ref(s, "person"), From: at(s, "from"), Until: at(s, "until"),
 				Record: s.id, Type: t.Name, Reason: text(s, "reason"),
@@ -103,9 +109,9 @@ func (e *Engine) readDirectory(tx *store.Tx) (*people.Directory, error) {
 
 // eachOf reads every record of a type that is not withdrawn, oldest first; with
 // until, only those whose field `until` is later.
-func (e *Engine) eachOf(tx *store.Tx, typ string, until *time.Time, f func(*state)) error {
-	return e.eachID(tx, typ, until, func(id int64) error {
-		s, err := e.scanState(tx, tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan)
+func (rd *reader) eachOf(typ string, until *time.Time, f func(*state)) error {
+	return rd.eachID(typ, until, func(id int64) error {
+		s, err := rd.scanState(rd.tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan)
 		if err == nil {
 			f(s)
 		}
@@ -113,29 +119,44 @@ func (e *Engine) eachOf(tx *store.Tx, typ string, until *time.Time, f func(*stat
 	})
 }
 
-func (e *Engine) eachID(tx *store.Tx, typ string, until *time.Time, f func(int64) error) error {
-	if e.prog.Types[typ] == nil || e.lists == nil {
-		return nil
-	}
-	list, from := e.lists.byName[builtinAll+typ], keyScope("", e.prog.Types[typ].Class)
-	if until != nil {
-		list = e.lists.byName[builtinUntil+typ]
-		from = keyInt(from, micros(*until))
-	}
-	end := keyEnd(keyScope("", e.prog.Types[typ].Class))
-	for {
-		rows, err := e.readKeys(tx, list, from, end, false, 500)
-		if err != nil {
-			return err
+func (rd *reader) eachID(typ string, until *time.Time, f func(int64) error) error {
+	for _, class := range rd.classesOf(typ) {
+		list, from := rd.lists.byName[builtinAll+typ], keyScope("", class)
+		end := keyEnd(from)
+		if until != nil {
+			list = rd.lists.byName[builtinUntil+typ]
+			from = keyInt(from, micros(*until))
 		}
-		for _, r := range rows {
-			if err := f(r.id); err != nil {
+		for more := true; more; {
+			rows, err := rd.e.readKeys(rd.tx, list, from, end, false, 500)
+			if err != nil {
 				return err
 			}
+			for _, r := range rows {
+				if err := f(r.id); err != nil {
+					return err
+				}
+			}
+			if more = len(rows) == 500; more {
+				from = append(rows[len(rows)-1].key, 0)
+			}
 		}
-		if len(rows) < 500 {
-			return nil
-		}
-		from = append(rows[len(rows)-1].key, 0)
 	}
+	return nil
+}
+
+// kindsOf gives every concrete type that is NAME or like it in an edition at
+// hand, each once.
+func (rd *reader) kindsOf(name string) []*regulation.Type {
+	var out []*regulation.Type
+	seen := map[string]bool{}
+	for _, p := range rd.newest() {
+		for _, t := range p.Kinds(name) {
+			if !t.Pattern && !seen[t.Name] {
+				seen[t.Name] = true
+				out = append(out, t)
+			}
+		}
+	}
+	return out
 }

@@ -146,7 +146,7 @@ func (u *unit) effect(s *state, ef *regulation.Effect, t target, sc *regulation.
 		f := (*regulation.Field)(nil)
 		if ef.Kind == regulation.EffectOwn {
 			f = s.typ.Field(name)
-		} else if t := u.e.prog.Types[ef.Type]; t != nil {
+		} else if t := u.typeHere(ef.Type, s.row.Dept); t != nil {
 			f = t.Field(name)
 		}
 		if f == nil {
@@ -162,7 +162,7 @@ func (u *unit) effect(s *state, ef *regulation.Effect, t target, sc *regulation.
 	var err error
 	switch ef.Kind {
 	case regulation.EffectOpen:
-		typ := u.e.prog.Types[ef.Type]
+		typ := u.typeHere(ef.Type, s.row.Dept)
 		if typ == nil {
 			return fmt.Errorf("%s: type %s is not in the edition in force", ef.Pos, ef.Type)
 		}

@@ -46,7 +46,7 @@ const ReleaseType = "release"
 // names. The title of every record goes out with its list.
 func (e *Engine) Personal(t *regulation.Type, columns []string) []*regulation.Field {
 	named := map[string]bool{}
-	rows, _ := e.prog.ParamsAt(calendar.DateOf(e.Now(), e.Zone()), "", e.over)["personal_fields"].([]regulation.Line)
+	rows, _ := e.Program().ParamsAt(calendar.DateOf(e.Now(), e.Zone()), "", e.over)["personal_fields"].([]regulation.Line)
 	for _, r := range rows {
 		if of, _ := r["type"].(string); t.IsLike(of) {
 			field, _ := r["field"].(string)
@@ -76,7 +76,7 @@ func (e *Engine) AskRelease(ctx context.Context, who *people.Person, r Release) 
 	if r.Format == FormatFolder {
 		in["kind"], in["about"], in["personal"] = "*", words("release.all").Zh, true
 	} else {
-		t := e.prog.Types[r.Sieve.Type]
+		t := e.Program().Types[r.Sieve.Type]
 		if t == nil || t.Pattern {
 			return nil, &fault.Error{Code: fault.NotFound, Say: words("type", r.Sieve.Type)}
 		}
@@ -99,7 +99,7 @@ func (e *Engine) MakeRelease(ctx context.Context, x *search.Index, who *people.P
 	if err != nil {
 		return nil, err
 	}
-	t := e.prog.Types[textOf(view, "kind")]
+	t := e.Program().Types[textOf(view, "kind")]
 	q, err := url.ParseQuery(textOf(view, "query"))
 	if t == nil || err != nil {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", textOf(view, "kind"))}
@@ -164,7 +164,7 @@ func (e *Engine) notes(v *View, who *people.Person, lang i18n.Lang) [][2]string 
 	if sh := v.Field("approved_by"); sh != nil && len(sh.Links) > 0 {
 		out = append(out, line("approved_by", sh.Links[0].Title))
 	}
-	if c := e.prog.Clause(v.Row.Type.Clause); c != nil {
+	if c := e.Program().Clause(v.Row.Type.Clause); c != nil {
 		out = append(out, [2]string{c.ID, c.Say.In(lang)})
 	}
 	return out

@@ -31,6 +31,7 @@ func (e *Engine) tryFigure(ctx context.Context, c *Command) error {
 		return nil
 	}
 	var p *regulation.Param
+	var prog *regulation.Program
 	var was, is regulation.Value
 	err := e.look(ctx, c.Actor, func(u *unit) error {
 		p = nil
@@ -58,7 +59,7 @@ func (e *Engine) tryFigure(ctx context.Context, c *Command) error {
 			name, _ = s.row.Vals["parameter"].(string)
 			text, _ = s.row.Vals["value"].(string)
 		}
-		x := e.prog.Params[strings.TrimSpace(name)]
+		x := u.progOf(s.row.Dept).Params[strings.TrimSpace(name)]
 		if x == nil {
 			return nil
 		}
@@ -66,14 +67,14 @@ func (e *Engine) tryFigure(ctx context.Context, c *Command) error {
 		if err != nil || !x.Within(v) {
 			return nil
 		}
-		p, is = x, v
-		was = u.paramsAt(e.edition, e.prog, calendar.DateOf(u.now, e.Zone()), s.row.Dept, u.now)[x.Name]
+		p, is, prog = x, v, u.progOf(s.row.Dept)
+		was = u.paramsHere(calendar.DateOf(u.now, e.Zone()), s.row.Dept)[x.Name]
 		return nil
 	})
 	if err != nil || p == nil {
 		return err
 	}
-	c.trial, err = e.try(ctx, e.prog, p.Name, was, is)
+	c.trial, err = e.try(ctx, prog, p.Name, was, is)
 	return err
 }
 
@@ -99,7 +100,7 @@ func (u *unit) checkFigure(s *state, act string) []fault.Name {
 	if name == "" {
 		return nil // what is not filled in is said already
 	}
-	p := u.e.prog.Params[name]
+	p := u.progOf(s.row.Dept).Params[name]
 	if p == nil {
 		return fail("parameter", "parameter", words("figure.none", name))
 	}
@@ -125,7 +126,7 @@ func (u *unit) checkFigure(s *state, act string) []fault.Name {
 	if has && day.Before(since) {
 		day = since
 	}
-	was := u.paramsAt(u.e.edition, u.e.prog, day, s.row.Dept, u.now)[name]
+	was := u.paramsHere(day, s.row.Dept)[name]
 	if has && p.Write(was) == p.Write(v) {
 		return fail("same", "value", words("figure.same", p.Say))
 	}
@@ -153,7 +154,7 @@ func (u *unit) checkFigure(s *state, act string) []fault.Name {
 
 // boundOf says the bound of a parameter in words.
 func (e *Engine) boundOf(p *regulation.Param) i18n.Text {
-	b, err := explain.New(e.prog, e.Now())
+	b, err := explain.New(e.Program(), e.Now())
 	if err != nil {
 		return i18n.Text{Zh: p.Bound.Src, En: p.Bound.Src}
 	}

@@ -55,7 +55,7 @@ func (o *office) change(param, value, from string) int64 {
 func (o *office) engine(prog *regulation.Program, try ...record.Trial) *record.Engine {
 	o.t.Helper()
 	c := record.Config{DB: o.db, Program: prog, Body: []byte("{}"), Now: o.clock,
-		Compile:  func([]byte) (*regulation.Program, error) { return lending(o.t, loanParams), nil },
+		Load:     func([]byte) (*regulation.Program, error) { return lending(o.t, loanParams), nil },
 		Calendar: func(string) *calendar.Calendar { return calendar.China(calendar.Hours{}) }}
 	for _, t := range try {
 		c.Try = t
@@ -149,7 +149,12 @@ func TestParameterSetUnderAnotherEdition(t *testing.T) {
 	o.change("loan_days", "5", "2026-03-02")
 	days := func(params string) regulation.Value {
 		t.Helper()
-		h, err := o.engine(lending(t, params)).Figures(o.ctx, o.who("clerk"), "loan_days")
+		if prog := lending(t, params); prog.Hash != o.e.Program().Hash {
+			if _, err := o.e.Enter(o.ctx, record.Entry{Program: prog, Body: []byte("{}")}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		h, err := o.e.Figures(o.ctx, o.who("clerk"), "loan_days")
 		if err != nil {
 			t.Fatal(err)
 		}

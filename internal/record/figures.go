@@ -11,7 +11,6 @@ import (
 	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/regulation"
-	"github.com/guiju/guiju/internal/store"
 )
 
 // FigureType is the type of the prelude by which a parameter gets a new value
@@ -56,16 +55,19 @@ type figureKey struct {
 
 const figuresKept = 20000
 
-func (e *Engine) readFigures(tx *store.Tx) (*figures, error) {
+func (rd *reader) readFigures() (*figures, error) {
 	g := &figures{kept: map[figureKey]map[string]regulation.Value{}}
-	t := e.prog.Types[FigureType]
+	t := rd.prog.Types[FigureType]
+	if t == nil {
+		return g, nil
+	}
 	// Read as the edition in force knows them: no older one is compiled for it.
-	err := e.eachID(tx, FigureType, nil, func(id int64) error {
+	err := rd.eachID(FigureType, nil, func(id int64) error {
 		var r stored
-		if err := r.scan(tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan); err != nil {
+		if err := r.scan(rd.tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id).Scan); err != nil {
 			return err
 		}
-		s := &state{id: r.id, typ: t, prog: e.prog, row: &regulation.Row{Type: t, ID: r.id, Dept: r.dept, Stage: r.stage}}
+		s := &state{id: r.id, typ: t, prog: rd.prog, row: &regulation.Row{Type: t, ID: r.id, Dept: r.dept, Stage: r.stage}}
 		if err := json.Unmarshal(r.doc, &s.members); err != nil {
 			return err
 		}
@@ -93,6 +95,18 @@ func (g *figures) add(s *state) {
 	if s.row.Outcome == "agreed" {
 		g.rows = append(g.rows, f)
 	}
+}
+
+// progOf is what is in force in a department.
+func (u *unit) progOf(dept string) *regulation.Program {
+	p, _ := u.under(dept)
+	return p
+}
+
+// paramsHere gives the parameters on a day by what is in force in a department.
+func (u *unit) paramsHere(day calendar.Date, dept string) map[string]regulation.Value {
+	prog, no := u.under(dept)
+	return u.paramsAt(no, prog, day, dept, u.now)
 }
 
 // known is how many of the values had been agreed at an instant.
@@ -193,7 +207,7 @@ func (e *Engine) Figures(ctx context.Context, who *people.Person, names ...strin
 			dept = u.dir.Home(who.ID, u.now)
 		}
 		for _, n := range names {
-			if p := e.prog.Params[n]; p != nil {
+			if p := u.progOf(dept).Params[n]; p != nil {
 				out = append(out, u.figureHistory(p, dept))
 			}
 		}
@@ -205,7 +219,7 @@ func (e *Engine) Figures(ctx context.Context, who *people.Person, names ...strin
 func (u *unit) figureHistory(p *regulation.Param, dept string) FigureHistory {
 	today := calendar.DateOf(u.now, u.e.Zone())
 	path := u.dir.Path(dept)
-	h := FigureHistory{Param: p, Dept: dept, Value: u.paramsAt(u.e.edition, u.e.prog, today, dept, u.now)[p.Name]}
+	h := FigureHistory{Param: p, Dept: dept, Value: u.paramsHere(today, dept)[p.Name]}
 	holds, _ := u.figs.value(p, path, today, u.figs.known(u.now))
 	text := p.On(today, dept)
 	if holds != nil && holds.since.Before(text.Since) {

@@ -30,16 +30,16 @@ func (u *unit) Find(s *regulation.Scope, r *regulation.Row, f *regulation.Find) 
 	if u.lookups > maxLookups {
 		return nil, fmt.Errorf("find %s.%s: more than %d look-ups in one act", f.Type, f.Name, maxLookups)
 	}
-	l := u.e.listOf(f, r.Type.Name)
+	l := u.listOf(f)
 	if l == nil {
-		return nil, fmt.Errorf("find %s.%s has no list", f.Type, f.Name)
+		return nil, noList{f.Type + "." + f.Name}
 	}
 	dept := r.Dept
 	if f.All {
 		dept = ""
 	}
 	var scopes [][]byte
-	for _, class := range u.e.classesOf(f.Of) {
+	for _, class := range u.classesOf(f.Of) {
 		scopes = append(scopes, keyScope(dept, class))
 	}
 	sc := *s
@@ -70,28 +70,13 @@ func (u *unit) Find(s *regulation.Scope, r *regulation.Row, f *regulation.Find) 
 	return fd, nil
 }
 
-// listOf gives the list of a find: under the type it is declared in, or under
-// one that is like it.
-func (e *Engine) listOf(f *regulation.Find, typ string) *list {
-	if l := e.lists.byName[f.Type+"."+f.Name]; l != nil {
-		return l
-	}
-	return e.lists.byName[typ+"."+f.Name]
-}
+// listOf gives the list of a find, whichever edition it stands in; nil where it
+// is kept no more.
+func (l *law) listOf(f *regulation.Find) *list { return l.lists.byPrint[f.Fingerprint] }
 
-// classesOf gives the classes of the types a find looks in.
-func (e *Engine) classesOf(of string) []int {
-	seen := map[int]bool{}
-	var out []int
-	for _, t := range e.prog.Kinds(of) {
-		if !t.Pattern && !seen[t.Class] {
-			seen[t.Class] = true
-			out = append(out, t.Class)
-		}
-	}
-	sort.Ints(out)
-	return out
-}
+// classesOf gives the classes of the records a find looks in, of every edition
+// there was.
+func (l *law) classesOf(of string) []int { return l.kinds[of] }
 
 // spans evaluates the asker's values and gives the stretches to read. Behind a
 // group stands the order, so that a range cuts each of its combinations.
@@ -105,7 +90,7 @@ func (u *unit) spans(s *regulation.Scope, f *regulation.Find, scopes [][]byte) (
 		return nil, err
 	}
 	if len(f.Group) > 0 && len(ends) > 0 {
-		return u.groupSpans(groupQuestion{f: f, l: u.e.listOf(f, f.Type), fronts: fronts, ends: ends}, nil)
+		return u.groupSpans(groupQuestion{f: f, l: u.listOf(f), fronts: fronts, ends: ends}, nil)
 	}
 	out := make([]span, len(fronts))
 	for i, k := range fronts {

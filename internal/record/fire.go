@@ -13,6 +13,7 @@ import (
 
 	"github.com/guiju/guiju/internal/calendar"
 	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 )
@@ -132,6 +133,7 @@ func (e *Engine) ring(tx *store.Tx, d deadline, seed [32]byte, follow bool) erro
 	if err != nil {
 		return err
 	}
+	u.reign = u.law.reign(d.due) // what it opens is born under what was in force then
 	if err := u.serialOf(d.record); err != nil {
 		return err
 	}
@@ -220,16 +222,33 @@ func nextMorning(c *calendar.Calendar, t time.Time) time.Time {
 // record of the department it runs for.
 const calKind = "cal:"
 
+// plan is what the calendars were planned for.
+type plan struct {
+	dir     *people.Directory
+	edition int64
+	law     *law
+}
+
 // planCalendars makes sure that every department that keeps records has a deadline
-// for each calendar of the regulation.
+// for each calendar of the regulation in force there.
 func (e *Engine) planCalendars(ctx context.Context) error {
-	// Departments change seldom: what was planned for this picture of them stands.
-	dir, err := e.Directory(ctx)
+	// Departments and law change seldom: what was planned for them stands.
+	var now plan
+	err := e.db.Read(ctx, func(tx *store.Tx) error {
+		rd, err := e.reader(tx, e.Now())
+		if err == nil {
+			now = plan{rd.dir, rd.edition, rd.law}
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
+	if now.law.own {
+		now.edition = int64(e.Now().In(e.Zone()).YearDay()) // any department may change over at the day's turn
+	}
 	e.mu.Lock()
-	done := e.planned == dir
+	done := e.planned == now
 	e.mu.Unlock()
 	if done {
 		return nil
@@ -238,17 +257,17 @@ func (e *Engine) planCalendars(ctx context.Context) error {
 		return err
 	}
 	e.mu.Lock()
-	e.planned = dir
+	e.planned = now
 	e.mu.Unlock()
 	return nil
 }
 
 func (e *Engine) planAll(ctx context.Context) error {
 	type want struct {
-		record int64
-		kind   string
-		clause string
-		due    int64
+		id, record int64
+		kind       string
+		clause     string
+		due        int64
 	}
 	var wants []want
 	err := e.db.Read(ctx, func(tx *store.Tx) error {
@@ -261,25 +280,30 @@ func (e *Engine) planAll(ctx context.Context) error {
 			if !d.Keeps || d.Closed {
 				continue
 			}
-			for _, n := range e.prog.Order {
-				t := e.prog.Types[n]
+			prog, _ := u.under(d.Code)
+			for _, n := range prog.Order {
+				t := prog.Types[n]
 				for _, c := range t.Clocks {
 					if c.In != nil || t.Pattern {
 						continue
 					}
-					kind := calKind + n + "." + c.Name
-					var there int64
-					if err := tx.QueryRow(`select count(*) from deadline where record = $1 and kind = $2`, d.Record, kind).Scan(&there); err != nil {
+					w := want{record: d.Record, kind: calKind + n + "." + c.Name, clause: c.Clause}
+					var due int64
+					err := tx.QueryRow(`select id, due from deadline where record = $1 and kind = $2`, w.record, w.kind).Scan(&w.id, &due)
+					if err != nil && !isNoRows(err) {
 						return err
 					}
-					if there > 0 {
-						continue
+					if w.id != 0 && due <= micros(u.now) {
+						continue // it is about to ring
 					}
 					at, err := u.nextOf(t, c, d.Code, u.now)
 					if err != nil {
 						return err
 					}
-					wants = append(wants, want{d.Record, kind, c.Clause, micros(at)})
+					// Another edition may have another calendar.
+					if w.due = micros(at); w.due != due {
+						wants = append(wants, w)
+					}
 				}
 			}
 		}
@@ -290,7 +314,13 @@ func (e *Engine) planAll(ctx context.Context) error {
 	}
 	return e.db.Write(ctx, func(tx *store.Tx) error {
 		for _, w := range wants {
-			if _, err := tx.Exec(`insert into deadline(record, kind, clause, due) values ($1, $2, $3, $4)`, w.record, w.kind, w.clause, w.due); err != nil {
+			var err error
+			if w.id == 0 {
+				_, err = tx.Exec(`insert into deadline(record, kind, clause, due) values ($1, $2, $3, $4)`, w.record, w.kind, w.clause, w.due)
+			} else {
+				_, err = tx.Exec(`update deadline set due = $1, clause = $2, closed = null where id = $3`, w.due, w.clause, w.id)
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -321,26 +351,28 @@ func (e *Engine) fireCalendar(ctx context.Context, d deadline) error {
 	}
 	name := strings.TrimPrefix(d.kind, calKind)
 	typ, clock, _ := strings.Cut(name, ".")
-	t := e.prog.Types[typ]
-	var c *regulation.Clock
-	if t != nil {
-		c = t.Clock(clock)
-	}
 	run := func(do bool) error {
 		return e.db.Write(ctx, func(tx *store.Tx) error {
-			if c == nil {
-				_, err := tx.Exec(`update deadline set closed = $1 where id = $2`, micros(e.Now()), d.id)
-				return err
-			}
 			u, err := e.unit(tx, instant(d.due), e.Now(), nil, seed)
 			if err != nil {
 				return err
 			}
+			u.reign = u.law.reign(d.due)
 			var dept string
 			for _, x := range u.dir.Depts() {
 				if x.Record == d.record {
 					dept = x.Code
 				}
+			}
+			var c *regulation.Clock
+			prog, _ := u.under(dept)
+			t := prog.Types[typ]
+			if t != nil {
+				c = t.Clock(clock)
+			}
+			if c == nil {
+				_, err := tx.Exec(`update deadline set closed = $1 where id = $2`, micros(e.Now()), d.id)
+				return err
 			}
 			next, err := u.nextOf(t, c, dept, instant(d.due))
 			if err != nil {

@@ -31,6 +31,16 @@ func (e *Engine) Form(ctx context.Context, who *people.Person, c Command) (*Form
 		} else if s, act, err = u.begin(c); err != nil {
 			return err
 		}
+		if act == actAdopt && c.Record != 0 {
+			n, names, err := u.adopting(s)
+			if err == nil && len(names) > 0 {
+				err = u.adoptRefused(s, names)
+			}
+			if err != nil {
+				return err
+			}
+			s = n
+		}
 		a := s.typ.Act(act)
 		if a == nil {
 			return &fault.Error{Code: fault.Invalid, Say: words("opening", act)}
@@ -211,7 +221,7 @@ func (u *unit) foresee(s *state, r *rule) ([]Clock, error) {
 func (e *Engine) Picks(ctx context.Context, who *people.Person, typ, field, dept, q string) ([]Link, error) {
 	var out []Link
 	err := e.look(ctx, who, func(u *unit) error {
-		t := e.prog.Types[typ]
+		t := e.Program().Types[typ]
 		if t == nil || t.Field(field) == nil {
 			return notFound()
 		}
@@ -259,13 +269,13 @@ func (u *unit) picks(s *state, f *regulation.Field, q string) ([]Link, bool, err
 		}
 		return out, false, nil
 	case regulation.KindRef:
-		t := u.e.prog.Types[f.Ref]
+		t := u.prog.Types[f.Ref]
 		if t == nil || t.Pattern {
 			return nil, true, nil
 		}
-		l, spans := u.e.lists.byName[builtinAll+f.Ref], spansOf(u.viewScopes(f.Ref, s.row.Dept), nil)
+		l, spans := u.lists.byName[builtinAll+f.Ref], spansOf(u.viewScopes(f.Ref, s.row.Dept), nil)
 		if pick := t.Find(f.Pick); pick != nil {
-			l = u.e.listOf(pick, f.Ref)
+			l = u.listOf(pick)
 			blank := u.blank(t, s.row.Dept)
 			blank.was = blank.row
 			var err error

@@ -285,8 +285,8 @@ func (u *unit) groupText(t *regulation.Type, g *regulation.Expr, v regulation.Va
 		switch {
 		case v == "":
 			return words("group.unset"), last, nil
-		case name == "type" && u.e.prog.Types[v] != nil:
-			return u.e.prog.Types[v].Say, 0, nil
+		case name == "type" && u.prog.Types[v] != nil:
+			return u.prog.Types[v].Say, 0, nil
 		case name == "dept":
 			return both(u.deptName(v)), 0, nil
 		case strings.HasPrefix(g.Src, "month("):

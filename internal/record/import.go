@@ -129,7 +129,7 @@ func (r *Series) Standing(id int64) (*Standing, error) {
 // Holder gives the record of a type that holds the values of its `once` in a
 // department, 0 where there is none or the values given do not fill it.
 func (r *Series) Holder(typ, dept string, vals map[string]regulation.Value) (int64, error) {
-	t := r.e.prog.Types[typ]
+	t := r.e.Program().Types[typ]
 	if t == nil || len(t.Once) == 0 {
 		return 0, nil
 	}
@@ -165,29 +165,34 @@ func (r *Series) Holder(typ, dept string, vals map[string]regulation.Value) (int
 // Each gives every record of a type in a department and those below it that is
 // not withdrawn.
 func (r *Series) Each(typ, dept string, f func(id int64, row *regulation.Row)) error {
-	t := r.e.prog.Types[typ]
+	t := r.e.Program().Types[typ]
 	if t == nil || t.Pattern {
 		return nil
 	}
-	l, scope := r.e.lists.byName[builtinAll+typ], keyScope(dept, t.Class)
-	from, end := scope, keyEnd(scope)
-	for {
-		rows, err := r.e.readKeys(r.tx, l, from, end, false, 200)
-		if err != nil {
-			return err
-		}
-		for _, k := range rows {
-			s, err := r.e.scanState(r.tx, r.tx.QueryRow(`select `+recordColumns+` from record where id = $1`, k.id).Scan)
+	rd, err := r.e.reader(r.tx, r.e.Now())
+	if err != nil {
+		return err
+	}
+	for _, class := range rd.classesOf(typ) {
+		from, end := keyScope(dept, class), keyEnd(keyScope(dept, class))
+		for more := true; more; {
+			rows, err := r.e.readKeys(r.tx, rd.lists.byName[builtinAll+typ], from, end, false, 200)
 			if err != nil {
 				return err
 			}
-			f(s.id, s.row)
+			for _, k := range rows {
+				s, err := rd.scanState(r.tx.QueryRow(`select `+recordColumns+` from record where id = $1`, k.id).Scan)
+				if err != nil {
+					return err
+				}
+				f(s.id, s.row)
+			}
+			if more = len(rows) == 200; more {
+				from = append(rows[len(rows)-1].key, 0)
+			}
 		}
-		if len(rows) < 200 {
-			return nil
-		}
-		from = append(rows[len(rows)-1].key, 0)
 	}
+	return nil
 }
 
 // PutBack makes a record what it was at an earlier revision. It is an event of
@@ -268,7 +273,7 @@ func (u *unit) checkAsWas(c Command, at time.Time) error {
 	if w == nil {
 		return nil
 	}
-	t := u.e.prog.Types[c.Type]
+	t := u.prog.Types[c.Type]
 	f := &fault.Error{Code: fault.Refused, Act: c.Type + "." + c.Act}
 	if t != nil {
 		f.Clause, f.Say = t.Clause, words("refused", t.Say)

@@ -14,7 +14,7 @@ import (
 func (e *Engine) Refusals(ctx context.Context, who *people.Person, typ, stage, act string, person int64) ([]fault.Name, error) {
 	var out []fault.Name
 	err := e.look(ctx, who, func(u *unit) error {
-		t := e.prog.Types[typ]
+		t := e.Program().Types[typ]
 		s := u.blank(t, "D1")
 		if stage != "" {
 			s.id, s.row.ID, s.row.Stage, s.old = 1, 1, stage, s.row

@@ -51,12 +51,12 @@ func (e *Engine) keep(ctx context.Context, c Command, refused error) error {
 	if !errors.As(refused, &f) || f.Code != fault.Refused {
 		return refused
 	}
-	clause := e.prog.Clause(f.Clause)
+	clause := e.Program().Clause(f.Clause)
 	if clause == nil || clause.Keep == "" || c.Actor == nil {
 		return refused
 	}
 	typ, act, _ := strings.Cut(clause.Keep, ".")
-	t := e.prog.Types[typ]
+	t := e.Program().Types[typ]
 	var seed [32]byte
 	if _, err := io.ReadFull(e.rand, seed[:]); err != nil {
 		return err

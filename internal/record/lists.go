@@ -22,6 +22,7 @@ const (
 	builtinDue     = "due"      // running clocks by who answers for them
 	builtinDueAll  = "due:all"  // running clocks of a department
 	builtinOver    = "over:all" // missed clocks of a department that still stand
+	builtinOpen    = "open"     // what can still be done something about, by edition: open business first, then by type
 )
 
 // list is one list the engine keeps: a find, or a built-in one.
@@ -30,13 +31,16 @@ type list struct {
 	name  string
 	find  *regulation.Find // nil: built in
 	types map[string]bool  // the types whose records stand in it; nil: every type
+
+	building bool // it is written, but not yet filled
 }
 
 // catalogue is every list there is.
 type catalogue struct {
-	all    []*list
-	byType map[string][]*list // by the type of the record
-	byName map[string]*list   // built-in ones by name, finds by TYPE.NAME
+	all     []*list
+	byType  map[string][]*list // by the type of the record
+	byName  map[string]*list   // built-in ones by name
+	byPrint map[string]*list   // every one by its fingerprint
 }
 
 // listRow is one row of a list for one record.
@@ -47,68 +51,147 @@ type listRow struct {
 	val  *int64
 }
 
-// makeLists enters the lists of the edition in force, and fills those that are
-// new over existing records, 200 records a transaction, before anything is served.
-func (e *Engine) makeLists(ctx context.Context) error {
-	c := &catalogue{byType: map[string][]*list{}, byName: map[string]*list{}}
-	type want struct {
-		name, fingerprint, typ string
-		find                   *regulation.Find
-		types                  map[string]bool
+// want is a list that the law asks for.
+type want struct {
+	list
+	print string // its fingerprint: the same print is the same rows
+	of    string
+}
+
+// printOf is the fingerprint of a built-in list.
+func printOf(name string) string {
+	switch name {
+	case builtinWaiting, builtinDue, builtinDueAll, builtinOver:
+		return "builtin:" + name + " by urgency"
 	}
-	var wants []want
-	for _, n := range e.prog.Order {
-		t := e.prog.Types[n]
-		if !t.Pattern {
-			one := map[string]bool{n: true}
-			wants = append(wants, want{builtinAll + n, "builtin:" + builtinAll + n, n, nil, one},
-				want{builtinStage + n, "builtin:" + builtinStage + n, n, nil, one},
-				want{builtinVoid + n, "builtin:" + builtinVoid + n, n, nil, one})
-			if t.IsLike("absence") {
-				wants = append(wants, want{builtinUntil + n, "builtin:" + builtinUntil + n, n, nil, one})
-			}
+	return "builtin:" + name
+}
+
+// wants gives every list of every edition at hand, each once. Equal finds share
+// their rows: a find stands for all of one print, over the types of each.
+func (l *law) wants() []*want {
+	var out []*want
+	seen := map[string]*want{}
+	add := func(name, print, of string, f *regulation.Find) *want {
+		w := seen[print]
+		if w == nil {
+			w = &want{list: list{name: name, find: f, types: map[string]bool{}}, print: print, of: of}
+			seen[print] = w
+			out = append(out, w)
 		}
-		for _, f := range t.Finds {
-			types := map[string]bool{}
-			for _, k := range e.prog.Kinds(f.Of) {
-				types[k.Name] = true
-			}
-			wants = append(wants, want{n + "." + f.Name, f.Fingerprint, f.Of, f, types})
-		}
+		return w
 	}
-	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver} {
-		wants = append(wants, want{n, "builtin:" + n + " by urgency", "", nil, nil})
-	}
-	var fresh []*list
-	enter := func(tx *store.Tx) error {
-		*c = catalogue{byType: map[string][]*list{}, byName: map[string]*list{}}
-		fresh = nil
-		seen := map[int64]*list{}
-		for _, w := range wants {
-			var id int64
-			var state string
-			err := tx.QueryRow(`select id, state from listdef where fingerprint = $1`, w.fingerprint).Scan(&id, &state)
-			if isNoRows(err) {
-				state = "building"
-				err = tx.QueryRow(`insert into listdef(id, fingerprint, type, state, upto)
-					values ((select coalesce(max(id), 0) + 1 from listdef), $1, $2, 'building', 0) returning id`,
-					w.fingerprint, w.typ).Scan(&id)
-			}
-			if err != nil {
-				return err
-			}
-			l := seen[id]
-			if l == nil { // equal finds share their rows
-				l = &list{id: id, name: w.name, find: w.find, types: w.types}
-				seen[id] = l
-				c.all = append(c.all, l)
-				if state == "building" {
-					fresh = append(fresh, l)
+	for _, no := range sortedNos(l.progs) {
+		p := l.progs[no]
+		for _, n := range p.Order {
+			t := p.Types[n]
+			if !t.Pattern {
+				for _, b := range []string{builtinAll, builtinStage, builtinVoid} {
+					add(b+n, printOf(b+n), n, nil).types[n] = true
+				}
+				if t.IsLike("absence") {
+					add(builtinUntil+n, printOf(builtinUntil+n), n, nil).types[n] = true
 				}
 			}
-			c.byName[w.name] = l
+			for _, f := range t.Finds {
+				w := add(n+"."+f.Name, f.Fingerprint, f.Of, f)
+				for _, k := range p.Kinds(f.Of) {
+					w.types[k.Name] = true
+				}
+			}
 		}
-		return nil
+	}
+	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver, builtinOpen} {
+		add(n, printOf(n), "", nil).types = nil
+	}
+	return out
+}
+
+// enterLists enters the lists that are not there yet; from now on every act
+// writes them, and they are filled over the records that are.
+func (l *law) enterLists(tx *store.Tx) error {
+	for _, w := range l.wants() {
+		var id int64
+		err := tx.QueryRow(`select id from listdef where fingerprint = $1`, w.print).Scan(&id)
+		if isNoRows(err) {
+			_, err = tx.Exec(`insert into listdef(id, fingerprint, type, state, upto)
+				values ((select coalesce(max(id), 0) + 1 from listdef), $1, $2, 'building', 0)`, w.print, w.of)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catalogueOf gives the lists of a law as they are entered.
+func (e *Engine) catalogueOf(tx *store.Tx, l *law) (*catalogue, error) {
+	type def struct {
+		id    int64
+		state string
+	}
+	defs := map[string]def{}
+	rows, err := tx.Query(`select id, fingerprint, state from listdef`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var d def
+		var print string
+		if err := rows.Scan(&d.id, &print, &d.state); err != nil {
+			return nil, err
+		}
+		defs[print] = d
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	c := &catalogue{byType: map[string][]*list{}, byName: map[string]*list{}, byPrint: map[string]*list{}}
+	types := map[string]bool{}
+	for _, p := range l.progs {
+		for _, n := range p.Order {
+			types[n] = true
+		}
+	}
+	for _, w := range l.wants() {
+		d, ok := defs[w.print]
+		if !ok {
+			return nil, fmt.Errorf("list %s is not entered", w.name)
+		}
+		w.id, w.building = d.id, d.state == "building"
+		c.all = append(c.all, &w.list)
+		c.byPrint[w.print] = &w.list
+		if w.find == nil {
+			c.byName[w.name] = &w.list
+		}
+		of := w.types
+		if of == nil {
+			of = types
+		}
+		for n := range of {
+			c.byType[n] = append(c.byType[n], &w.list)
+		}
+	}
+	return c, nil
+}
+
+// makeLists enters the lists of the law and fills those that are new over
+// existing records, before anything is served.
+func (e *Engine) makeLists(ctx context.Context) error {
+	var l *law
+	enter := func(tx *store.Tx) error {
+		mark, _, err := marks(tx)
+		if err != nil {
+			return err
+		}
+		if l, err = e.readLaw(tx, mark); err != nil {
+			return err
+		}
+		if err = l.enterLists(tx); err == nil {
+			l.lists, err = e.catalogueOf(tx, l)
+		}
+		return err
 	}
 	// Two servers that start at once may draw the same number: the second asks again.
 	err := e.db.Write(ctx, enter)
@@ -118,25 +201,21 @@ func (e *Engine) makeLists(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	e.setLaw(l)
+	return e.fillLists(ctx, l.lists)
+}
+
+// fillLists fills the lists that are being built, 200 records a transaction.
+func (e *Engine) fillLists(ctx context.Context, c *catalogue) error {
+	var fresh []*list
 	for _, l := range c.all {
-		if l.types == nil {
-			for _, n := range e.prog.Order {
-				c.byType[n] = append(c.byType[n], l)
-			}
-			continue
-		}
-		for n := range l.types {
-			c.byType[n] = append(c.byType[n], l)
+		if l.building {
+			fresh = append(fresh, l)
 		}
 	}
-	e.lists = c
 	if len(fresh) == 0 {
 		return nil
 	}
-	return e.fillLists(ctx, fresh)
-}
-
-func (e *Engine) fillLists(ctx context.Context, fresh []*list) error {
 	var from int64
 	for {
 		var n int
@@ -223,7 +302,7 @@ func (u *unit) insertKey(k listRow) error {
 // act that moves no list touches none.
 func (u *unit) writeLists(s *state) error {
 	var now []listRow
-	for _, l := range u.e.lists.byType[s.typ.Name] {
+	for _, l := range u.lists.byType[s.typ.Name] {
 		rows, err := u.rowsOf(l, s, s.row)
 		if err != nil {
 			return err
@@ -286,7 +365,7 @@ func (u *unit) storedKeys(s *state) ([]listRow, error) {
 		return nil, err
 	}
 	rows := []listRow{}
-	for _, l := range u.e.lists.byType[s.typ.Name] {
+	for _, l := range u.lists.byType[s.typ.Name] {
 		r, err := u.rowsOf(l, prior, prior.row)
 		if err != nil {
 			return nil, err
@@ -380,6 +459,12 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 		tails = [][]byte{order}
 	case gone:
 		return nil, nil
+	case l.name == builtinOpen:
+		rank, ok := openRank(s.typ, row)
+		if !ok {
+			return nil, nil
+		}
+		tails = [][]byte{append(keyText(keyInt(keyInt(nil, s.edition), rank), s.typ.Name), order...)}
 	case bytes.HasPrefix([]byte(l.name), []byte(builtinAll)):
 		tails = [][]byte{order}
 	case bytes.HasPrefix([]byte(l.name), []byte(builtinStage)):
@@ -401,6 +486,24 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 		}
 	}
 	return out, nil
+}
+
+// openRank parts the records of an edition: 0 is business that is not over, 1
+// what has ended and something can still be done about. A register follows the
+// edition in force and is in neither.
+func openRank(t *regulation.Type, row *regulation.Row) (int64, bool) {
+	if t.Register {
+		return 0, false
+	}
+	if row.Outcome == "" {
+		return 0, true
+	}
+	for _, a := range t.Acts {
+		if a.In[row.Stage] {
+			return 1, true
+		}
+	}
+	return 0, false
 }
 
 // tailsOf evaluates a find's parts on a record: no row where a part does not

@@ -27,15 +27,14 @@ func (u *unit) viewScopes(of, within string) [][]byte {
 	}
 	if u.actor == nil {
 		var out [][]byte
-		for _, c := range u.e.classesOf(of) {
+		for _, c := range u.classesOf(of) {
 			out = append(out, keyScope(within, c))
 		}
 		return out
 	}
 	var out [][]byte
-	named := false
-	for _, class := range u.e.classesOf(of) {
-		see := u.e.prog.Classes[class]
+	for _, class := range u.classesOf(of) {
+		see := u.classes[class]
 		depts := map[string]bool{}
 		for _, seat := range u.actor.Seats {
 			if class != 0 && !see.Anyone {
@@ -60,10 +59,7 @@ func (u *unit) viewScopes(of, within string) [][]byte {
 			out = append(out, keyScope(d, class))
 		}
 	}
-	for _, t := range u.e.prog.Kinds(of) {
-		named = named || t.See != nil && len(t.See.Persons) > 0
-	}
-	if named && u.within == "" { // what names him may lie in any department
+	if u.named[of] && u.within == "" { // what names him may lie in any department
 		out = append(out, personScope(u.actor.ID))
 	}
 	return out
@@ -154,7 +150,7 @@ func (u *unit) countSpans(l *list, spans []span, self int64) (int64, bool, error
 
 // tabSpans gives the stretches of a look-up of a record that the viewer may read.
 func (u *unit) tabSpans(s *state, f *regulation.Find) ([]span, *list, error) {
-	l := u.e.listOf(f, s.typ.Name)
+	l := u.listOf(f)
 	if l == nil {
 		return nil, nil, &fault.Error{Code: fault.Invalid, Say: words("list.none", f.Name)}
 	}
@@ -168,7 +164,7 @@ func (u *unit) tabSpans(s *state, f *regulation.Find) ([]span, *list, error) {
 
 // Lists gives the views of a type that the person may see, counted.
 func (e *Engine) Lists(ctx context.Context, who *people.Person, typ string) ([]ListInfo, error) {
-	t := e.prog.Types[typ]
+	t := e.Program().Types[typ]
 	if t == nil || t.Pattern {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", typ)}
 	}
@@ -218,15 +214,15 @@ func (u *unit) listSpans(t *regulation.Type, name string, group []string) (*list
 	scopes := u.viewScopes(t.Name, "")
 	switch stage, ok := strings.CutPrefix(name, "stage:"); {
 	case name == "all":
-		return u.e.lists.byName[builtinAll+t.Name], spansOf(scopes, nil), words("list.all"), nil
+		return u.lists.byName[builtinAll+t.Name], spansOf(scopes, nil), words("list.all"), nil
 	case name == "void":
-		return u.e.lists.byName[builtinVoid+t.Name], spansOf(scopes, nil), words("list.void"), nil
+		return u.lists.byName[builtinVoid+t.Name], spansOf(scopes, nil), words("list.void"), nil
 	case ok:
 		st := t.Stage(stage)
 		if st == nil {
 			break
 		}
-		return u.e.lists.byName[builtinStage+t.Name], spansOf(scopes, keyText(nil, stage)), st.Say, nil
+		return u.lists.byName[builtinStage+t.Name], spansOf(scopes, keyText(nil, stage)), st.Say, nil
 	}
 	f := t.Find(name)
 	if f == nil || f.LooksAtR {
@@ -240,13 +236,13 @@ func (u *unit) listSpans(t *regulation.Type, name string, group []string) (*list
 	sc := u.scope(s)
 	sc.R = nil
 	spans, err := u.spans(sc, f, scopes)
-	return u.e.listOf(f, t.Name), spans, f.Say, err
+	return u.listOf(f), spans, f.Say, err
 }
 
 // Page gives a page of a list, newest first; of a declared find with a range,
 // in its order.
 func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, error) {
-	t := e.prog.Types[q.Type]
+	t := e.Program().Types[q.Type]
 	if t == nil {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", q.Type)}
 	}
@@ -292,7 +288,7 @@ func (e *Engine) Page(ctx context.Context, who *people.Person, q Query) (*Page, 
 			} else if err != nil {
 				return err
 			}
-			p.Type = u.e.prog.Types[f.Of]
+			p.Type = u.prog.Types[f.Of]
 			p.List = ListInfo{Name: f.Name, Say: f.Say}
 			p.List.Count, p.List.Capped, err = u.countSpans(l, spans, s.id)
 			if err != nil {

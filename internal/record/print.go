@@ -38,8 +38,8 @@ func NewPrinter(e *Engine, open func(ctx context.Context, hash string) (io.ReadC
 	}
 	p := &Printer{e: e, fonts: fonts, forms: map[string]*paper.Form{}, exprs: map[exprOf]*regulation.Expr{}, open: open}
 	var errs []error
-	for _, name := range sortedKeys(e.prog.Prints) {
-		form, bad := paper.ParseForm(name, e.prog.Prints[name])
+	for _, name := range sortedKeys(e.Program().Prints) {
+		form, bad := paper.ParseForm(name, e.Program().Prints[name])
 		errs = append(errs, bad...)
 		if form == nil {
 			continue
@@ -59,7 +59,7 @@ func (p *Printer) check(name string, form *paper.Form) []error {
 			continue
 		}
 		pos := regulation.Pos{File: "prints/" + name + ".yaml", Line: x.Line, Col: x.Col}
-		ex, err := p.e.prog.FormExpr(x.Src, pos, typ, x.In)
+		ex, err := p.e.Program().FormExpr(x.Src, pos, typ, x.In)
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -164,7 +164,7 @@ func (p *Printer) write(ctx context.Context, who *people.Person, form string, id
 
 // count opens a printout for each record.
 func (p *Printer) count(ctx context.Context, who *people.Person, made []printed, sum paper.Sum) error {
-	if p.e.prog.Types["printout"] == nil {
+	if p.e.Program().Types["printout"] == nil {
 		return nil
 	}
 	for _, m := range made {
@@ -226,7 +226,7 @@ func (p *Printer) source(ctx context.Context, u *unit, s *state, form, base stri
 
 // printsOf counts the prints of a form of a record.
 func (u *unit) printsOf(s *state, form string) (int64, error) {
-	t := u.e.prog.Types["printout"]
+	t := u.prog.Types["printout"]
 	if t == nil || t.Find("earlier") == nil {
 		return 0, nil
 	}

@@ -55,7 +55,7 @@ func (e *Engine) Uncover(ctx context.Context, who *people.Person, id int64, fiel
 			if u, err = e.unit(tx, now, now, nil, seed); err != nil {
 				return err
 			}
-			_, err = u.do(call{s: u.blank(e.prog.Types["reading"], s.row.Dept), act: "note", values: map[string]regulation.Value{
+			_, err = u.do(call{s: u.blank(u.typeHere("reading", s.row.Dept), s.row.Dept), act: "note", values: map[string]regulation.Value{
 				"who": regulation.Ref(who.ID), "record": regulation.Ref(id), "field": field, "label": f.Say.Zh, "at": now}})
 			return err
 		})

@@ -87,7 +87,7 @@ func (u *unit) supplements(s *state) []fault.Fix {
 		return nil
 	}
 	var out []fault.Fix
-	for _, t := range u.e.prog.Kinds("supplement") {
+	for _, t := range u.prog.Kinds("supplement") {
 		if !t.Pattern {
 			out = append(out, u.openings(t)...)
 		}
@@ -189,8 +189,8 @@ func (u *unit) byItself(s *state, a *regulation.Act) []fault.Fix {
 			out = append(out, u.actFix(s, other))
 		}
 	}
-	for _, name := range u.e.prog.Order {
-		t := u.e.prog.Types[name]
+	for _, name := range u.prog.Order {
+		t := u.prog.Types[name]
 		for _, other := range t.Acts {
 			if eachDo(other, func(e *regulation.Effect) bool {
 				return (e.Kind == regulation.EffectOn || e.Kind == regulation.EffectOpen) && e.Act == a.Name && s.typ.IsLike(e.Type)
@@ -269,7 +269,7 @@ func (u *unit) byFixes(s *state, by *regulation.By) []fault.Fix {
 
 // seaters names who can give somebody a seat, for the time an absence lasts too.
 func (u *unit) seaters(s *state) []fault.Fix {
-	t := u.e.prog.Types["seat"]
+	t := u.prog.Types["seat"]
 	if t == nil {
 		return nil
 	}

@@ -16,7 +16,7 @@ import (
 // Reports gives the reports of a type that the person may see. They are no
 // lists: Lists leaves them out. The count of a report is of all its picks.
 func (e *Engine) Reports(ctx context.Context, who *people.Person, typ string) ([]ListInfo, error) {
-	t := e.prog.Types[typ]
+	t := e.Program().Types[typ]
 	if t == nil || t.Pattern {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", typ)}
 	}
@@ -46,7 +46,7 @@ func isReport(t *regulation.Type, f *regulation.Find) bool {
 // Report counts a report of a type for one pick; "" is the newest that has any.
 // dept, if given, is the department it is of, with those below it.
 func (e *Engine) Report(ctx context.Context, who *people.Person, typ, name, pick, dept string) (*Report, error) {
-	t := e.prog.Types[typ]
+	t := e.Program().Types[typ]
 	if t == nil || t.Pattern {
 		return nil, &fault.Error{Code: fault.NotFound, Say: words("type", typ)}
 	}
@@ -191,8 +191,8 @@ type groupQuestion struct {
 
 // grouped puts the question of a report with the viewer's eyes.
 func (u *unit) grouped(f *regulation.Find) (groupQuestion, error) {
-	q := groupQuestion{f: f, l: u.e.listOf(f, f.Type)}
-	s := u.blank(u.e.prog.Types[f.Of], "")
+	q := groupQuestion{f: f, l: u.listOf(f)}
+	s := u.blank(u.prog.Types[f.Of], "")
 	s.was = s.row
 	sc := u.scope(s)
 	sc.R = nil

@@ -274,7 +274,7 @@ func (u *unit) searchScopes() []search.Scope {
 	var out []search.Scope
 	for _, d := range sortedKeys(depts) {
 		var classes []int
-		for n, see := range u.e.prog.Classes {
+		for n, see := range u.classes {
 			if n == 0 || see.Anyone || slices.ContainsFunc(see.Posts, func(p string) bool { return slices.Contains(depts[d], p) }) {
 				classes = append(classes, n)
 			}
@@ -287,5 +287,9 @@ func (u *unit) searchScopes() []search.Scope {
 	return out
 }
 
-// SearchID names the database the index belongs to.
-func (e *Engine) SearchID() string { return fmt.Sprintf("%s %d", e.prog.Hash, e.edition) }
+// SearchID names the database the index belongs to: by its first edition. A
+// later one changes nothing of what stands in the index, because the numbers of
+// classes are the installation's and a register keeps its readers.
+func (e *Engine) SearchID() string { return e.searchID }
+
+func searchID(hash string, no int64) string { return fmt.Sprintf("%s %d", hash, no) }

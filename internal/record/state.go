@@ -7,6 +7,7 @@ import (
 	"sort"
 	"time"
 
+	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 )
@@ -32,6 +33,8 @@ type state struct {
 	late    *lateEntry
 	did     []string  // acts done before that ask for their fields anew, sorted
 	keys    []listRow // its rows in the lists, as stored; computed when first needed
+	adopted int64     // when it came over to its edition; its figures are those of that day
+	prior   *state    // as it stood under the edition it comes from, while it comes over
 	once    []byte    // its claim on `once` that is to be written with it
 }
 
@@ -107,25 +110,44 @@ func (r *stored) scan(scan func(...any) error) error {
 	return scan(&r.id, &r.typ, &r.dept, &r.class, &r.stage, &r.number, &r.rev, &r.edition, &r.at, &r.doc)
 }
 
+// reader makes records of rows, each under its edition.
+type reader struct {
+	e  *Engine
+	tx *store.Tx
+	reign
+	dir  *people.Directory // nil: it is being read
+	figs *figures
+}
+
 // scanState reads a record row.
-func (e *Engine) scanState(tx *store.Tx, scan func(...any) error) (*state, error) {
+func (rd *reader) scanState(scan func(...any) error) (*state, error) {
 	var r stored
 	if err := r.scan(scan); err != nil {
 		return nil, err
 	}
-	return e.stateOf(tx, &r)
+	return rd.stateOf(&r)
 }
 
-// stateOf makes a record of its row.
-func (e *Engine) stateOf(tx *store.Tx, r *stored) (*state, error) {
-	prog, err := e.program(tx, r.edition)
+// under gives what is in force for a department.
+func (rd *reader) under(dept string) (*regulation.Program, int64) {
+	if rd.dir == nil {
+		return rd.prog, rd.edition
+	}
+	return rd.reign.under(rd.dir.Path(dept))
+}
+
+// stateOf makes a record of its row: under the edition it was born under, or
+// came over to; a register follows the one in force.
+func (rd *reader) stateOf(r *stored) (*state, error) {
+	prog, err := rd.e.program(rd.tx, r.edition, rd.classes)
 	if err != nil {
 		return nil, err
 	}
 	s := &state{id: r.id, rev: r.rev, edition: r.edition, typ: prog.Types[r.typ]}
 	if s.typ == nil || s.typ.Register {
-		if t := e.prog.Types[r.typ]; t != nil {
-			prog, s.typ, s.edition = e.prog, t, e.edition
+		now, no := rd.under(r.dept)
+		if t := now.Types[r.typ]; t != nil {
+			prog, s.typ, s.edition = now, t, no
 		}
 	}
 	if s.typ == nil {
@@ -164,7 +186,7 @@ func (s *state) fill(row *regulation.Row) error {
 	var opened, moved, opener int64
 	for name, to := range map[string]any{
 		"@outcome": &row.Outcome, "@opened": &opened, "@moved": &moved, "@opener": &opener,
-		"@clocks": &s.clocks, "@sigs": &s.sigs, "@path": &s.path, "@late": &s.late, "@did": &s.did,
+		"@clocks": &s.clocks, "@sigs": &s.sigs, "@path": &s.path, "@late": &s.late, "@did": &s.did, "@adopted": &s.adopted,
 	} {
 		if raw, ok := s.members[name]; ok {
 			if err := json.Unmarshal(raw, to); err != nil {
@@ -234,6 +256,7 @@ func (s *state) encode() (map[string]json.RawMessage, error) {
 		put("@path", s.path, len(s.path) > 0),
 		put("@late", s.late, s.late != nil),
 		put("@did", s.did, len(s.did) > 0),
+		put("@adopted", s.adopted, s.adopted != 0),
 	} {
 		if err != nil {
 			return nil, err

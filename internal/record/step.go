@@ -17,7 +17,7 @@ import (
 // begin makes the empty record of an opening act and picks the department: the
 // one asked for, else that of the actor's seat.
 func (u *unit) begin(c Command) (*state, string, error) {
-	t := u.e.prog.Types[c.Type]
+	t := u.typeHere(c.Type, c.Dept)
 	if t == nil {
 		return nil, "", &fault.Error{Code: fault.Invalid, Say: words("type", c.Type)}
 	}
@@ -61,9 +61,36 @@ func (u *unit) begin(c Command) (*state, string, error) {
 	return u.blank(t, dept), act, nil
 }
 
+// typeHere gives a type as it is in force in a department, else in one where the
+// actor has a seat, else in the installation.
+func (u *unit) typeHere(name, dept string) *regulation.Type {
+	depts := []string{dept}
+	if dept == "" && u.actor != nil {
+		depts = nil
+		for _, s := range u.actor.Seats {
+			depts = append(depts, s.Dept)
+		}
+	}
+	for _, d := range depts {
+		prog, _ := u.under(d)
+		if t := prog.Types[name]; t != nil {
+			return t
+		}
+	}
+	return u.prog.Types[name]
+}
+
 // blank is a record that does not exist yet, with the values fields start from.
 func (u *unit) blank(t *regulation.Type, dept string) *state {
-	s := &state{typ: t, prog: u.e.prog, edition: u.e.edition, clocks: map[string]*clockState{}}
+	prog, edition := u.under(dept)
+	if own := prog.Types[t.Name]; own != nil {
+		t = own
+	}
+	return u.blankOf(prog, edition, t, dept)
+}
+
+func (u *unit) blankOf(prog *regulation.Program, edition int64, t *regulation.Type, dept string) *state {
+	s := &state{typ: t, prog: prog, edition: edition, clocks: map[string]*clockState{}}
 	s.row = &regulation.Row{Type: t, Dept: dept, Opened: u.now, Moved: u.now, Vals: map[string]regulation.Value{},
 		Late: map[string]bool{}, Used: map[string]int64{}}
 	if u.actor != nil {
@@ -412,7 +439,11 @@ func (u *unit) claim(s *state) (int64, error) {
 	}
 	var had []byte
 	if s.old != nil {
-		if had, err = u.onceKey(s, s.was); err != nil {
+		before, row := s, s.was
+		if s.prior != nil {
+			before, row = s.prior, s.prior.row
+		}
+		if had, err = u.onceKey(before, row); err != nil {
 			return 0, err
 		}
 	}

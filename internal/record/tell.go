@@ -85,7 +85,8 @@ func (u *unit) checkLate(c Command, at time.Time) error {
 		return refuse(fault.Name{Name: "late", Path: "/happened", Say: words("late.future")})
 	}
 	days := int64(7)
-	if v, ok := u.paramsAt(u.e.edition, u.e.prog, u.cal("").DateOf(at), c.Dept, at)["late_entry_days"].(int64); ok {
+	prog, no := u.under(c.Dept)
+	if v, ok := u.paramsAt(no, prog, u.cal("").DateOf(at), c.Dept, at)["late_entry_days"].(int64); ok {
 		days = v
 	}
 	if at.Sub(c.Happened) > time.Duration(days)*24*time.Hour {

@@ -21,8 +21,7 @@ import (
 // unit is what one command does: one transaction, one instant, one actor. It
 // answers the questions of expressions (regulation.World) inside it.
 type unit struct {
-	e       *Engine
-	tx      *store.Tx
+	reader
 	now     time.Time      // the instant rules see
 	at      time.Time      // when it is entered; differs only when a clock fires late, or in a late entry
 	actor   *people.Person // nil: a rule of its own accord
@@ -30,8 +29,6 @@ type unit struct {
 	note    string
 	seed    [32]byte // randomness, drawn before the transaction: it may run twice
 	drawn   uint64
-	dir     *people.Directory
-	figs    *figures
 	trial   *TrialResult // of the change of a parameter that is being done
 	acts    bool         // it does what somebody asked for, and not only looks
 	within  string       // the department that lists are narrowed to; "": all that the seats reach
@@ -46,12 +43,12 @@ type unit struct {
 }
 
 func (e *Engine) unit(tx *store.Tx, now, at time.Time, actor *people.Person, seed [32]byte) (*unit, error) {
-	u := &unit{e: e, tx: tx, now: now, at: at, actor: actor, seed: seed, states: map[int64]*state{}, wrote: map[int64]int64{}}
-	var err error
-	u.dir, u.figs, err = e.picture(tx)
+	u := &unit{now: now, at: at, actor: actor, seed: seed, states: map[int64]*state{}, wrote: map[int64]int64{}}
+	rd, err := e.reader(tx, at)
 	if err != nil {
 		return nil, err
 	}
+	u.reader = *rd
 	if actor != nil {
 		// Seats are read again inside the transaction: a seat that has just
 		// ended gives no right.
@@ -87,7 +84,7 @@ func (u *unit) load(id int64) (*state, error) {
 		return s, nil
 	}
 	row := u.tx.QueryRow(`select `+recordColumns+` from record where id = $1`, id)
-	s, err := u.e.scanState(u.tx, row.Scan)
+	s, err := u.scanState(row.Scan)
 	if isNoRows(err) {
 		return nil, fault.New(fault.NotFound, "没有这条记录", "there is no such record")
 	}
@@ -133,8 +130,11 @@ func (u *unit) lock(id int64) (*state, error) {
 
 func (u *unit) params(s *state) map[string]regulation.Value {
 	known := s.row.Opened
-	if s.typ.Register {
+	switch {
+	case s.typ.Register:
 		known = u.now
+	case s.adopted != 0:
+		known = instant(s.adopted)
 	}
 	day := calendar.DateOf(known, u.e.Zone())
 	return u.paramsAt(s.edition, s.prog, day, s.row.Dept, known)
@@ -191,7 +191,8 @@ func (u *unit) Person(ref regulation.Ref) (name, dept string, err error) {
 
 // At implements regulation.World.
 func (u *unit) At(s *regulation.Scope, day calendar.Date) (map[string]regulation.Value, error) {
-	return u.paramsAt(u.e.edition, u.e.prog, day, deptOf(s), u.now), nil
+	prog, no := u.under(deptOf(s))
+	return u.paramsAt(no, prog, day, deptOf(s), u.now), nil
 }
 
 func deptOf(s *regulation.Scope) string {
@@ -304,13 +305,13 @@ func (u *unit) touch() error {
 		on conflict (key) do update set value = excluded.value`, mark); err != nil {
 		return err
 	}
-	dir, figs, err := u.e.picture(u.tx)
+	rd, err := u.e.reader(u.tx, u.at)
 	if err != nil {
 		return err
 	}
-	u.dir, u.figs, u.touched = dir, figs, true
+	u.dir, u.figs, u.touched = rd.dir, rd.figs, true
 	if u.actor != nil {
-		if p := dir.Person(u.actor.ID, u.now); p != nil {
+		if p := u.dir.Person(u.actor.ID, u.now); p != nil {
 			u.actor = p
 		}
 	}

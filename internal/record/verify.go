@@ -65,7 +65,7 @@ func (c *rowCheck) record(u *unit, id int64) error {
 		c.wrong("record.unreadable", id, "", "读不出来", "cannot be read")
 		return nil // a statement that failed ends the transaction by itself
 	}
-	for _, l := range u.e.lists.byType[s.typ.Name] {
+	for _, l := range u.lists.byType[s.typ.Name] {
 		rows, err := u.rowsOf(l, s, s.row)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (c *rowCheck) record(u *unit, id int64) error {
 // surplus looks for rows that no record has: only where the counts differ, which
 // they also do while the house works on, so each row is held to its record.
 func (c *rowCheck) surplus(ctx context.Context) error {
-	for _, l := range c.e.lists.all {
+	for _, l := range c.e.today().lists.all {
 		if n, err := c.count(ctx, `select count(*) from listkey where list = $1`, l.id); err != nil {
 			return err
 		} else if n != c.lists[l.id] {

@@ -275,11 +275,21 @@ func (u *unit) clockView(s *state, c *regulation.Clock, st *clockState, sum bool
 
 // choices gives what the viewer may do now, and what he may not and why.
 func (u *unit) choices(s *state) (may, not []Choice, err error) {
-	for _, a := range s.typ.Acts {
-		if a.Opening || a.By == nil || onlyRule(a.By) || !a.In[s.row.Stage] {
+	over, adopt, err := u.underNew(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, a := range append(s.typ.Acts[:len(s.typ.Acts):len(s.typ.Acts)], adopt) {
+		on := s
+		if a == adopt {
+			on = over
+		} else if a.Name == actAdopt {
+			continue // of the edition it is under already
+		}
+		if a == nil || a.Opening || a.By == nil || onlyRule(a.By) || !a.In[s.row.Stage] {
 			continue
 		}
-		c, ok, err := u.choice(s, a)
+		c, ok, err := u.choice(on, a)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -364,7 +374,7 @@ next:
 func (u *unit) tabs(s *state) ([]Tab, error) {
 	var out []Tab
 	for _, f := range s.typ.Finds {
-		if !f.LooksAtR || f.Say.Empty() {
+		if !f.LooksAtR || f.Say.Empty() || u.listOf(f) == nil { // of an edition under which nothing is open any more
 			continue
 		}
 		spans, l, err := u.tabSpans(s, f)

@@ -298,7 +298,7 @@ func (u *unit) missingSigners(s *state, r *rule) ([]i18n.Text, error) {
 }
 
 func (u *unit) postText(post string) i18n.Text {
-	if p := u.e.prog.Posts[post]; p != nil {
+	if p := u.prog.Posts[post]; p != nil {
 		return p.Say
 	}
 	return i18n.Text{Zh: post, En: post}

@@ -33,7 +33,8 @@ func (t *Type) fieldNames() []string {
 	return out
 }
 
-// stagesOf reads `in`, `wait`: names of stages; `end` is every end stage.
+// stagesOf reads `in`, `wait`: names of stages; `end` is every end stage, and
+// `open`, where none is called so, every stage before an end.
 func (c *compiler) stagesOf(n *node, t *Type) map[string]bool {
 	if n == nil {
 		return nil
@@ -49,6 +50,14 @@ func (c *compiler) stagesOf(n *node, t *Type) map[string]bool {
 			}
 			continue
 		}
+		if name == "open" && t.Stage(name) == nil {
+			for _, st := range t.Stages {
+				if st.Kind != StageEnd && st.Kind != StageVoid && !c.afterEnd(t, st.Name) {
+					out[st.Name] = true
+				}
+			}
+			continue
+		}
 		if t.Stage(name) == nil {
 			c.unknown(s.pos, name, " "+t.Name+" 的环节", "a stage of "+t.Name, t.stageNames())
 			continue
@@ -56,6 +65,18 @@ func (c *compiler) stagesOf(n *node, t *Type) map[string]bool {
 		out[name] = true
 	}
 	return out
+}
+
+// afterEnd says that an act leads to a stage from the ends: where a record that
+// is over lies.
+func (c *compiler) afterEnd(t *Type, stage string) bool {
+	for _, e := range c.whole[t.Name].get("acts").entries() {
+		in, to := e.val.get("in"), e.val.get("to")
+		if in != nil && to != nil && strings.TrimSpace(to.text) == stage && in.kind == scalar && strings.TrimSpace(in.text) == "end" {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *Type) stageNames() []string {

@@ -10,6 +10,8 @@ type dialect struct {
 	forUpdate string // row lock
 	tryLock   string // lock of the installation; "" where the writer is one
 	lock      string // the same, waiting
+	instant   string // the database's clock; "" where acts follow each other
+	older     string // how many transactions began before such an instant and have not ended
 	words     *strings.Replacer
 	classify  func(error) error
 }

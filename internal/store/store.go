@@ -101,6 +101,32 @@ func (db *DB) Read(ctx context.Context, look func(*Tx) error) error {
 	return err
 }
 
+// Barrier waits until every act that began before it has ended: what they had
+// read before is then of no effect any more. On SQLite acts follow each other.
+func (db *DB) Barrier(ctx context.Context) error {
+	d := db.dialect()
+	if d.instant == "" {
+		return nil
+	}
+	var at float64
+	if err := db.Read(ctx, func(tx *Tx) error { return tx.QueryRow(d.instant).Scan(&at) }); err != nil {
+		return err
+	}
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		var n int64
+		if err := db.Read(ctx, func(tx *Tx) error { return tx.QueryRow(d.older, at).Scan(&n) }); err != nil || n == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-again.C:
+		}
+	}
+}
+
 // Backup writes a whole, checked copy of a SQLite database to a new file.
 // PostgreSQL has its own tools for that and refuses.
 func (db *DB) Backup(ctx context.Context, path string) error { return db.backup(ctx, path) }
