@@ -107,6 +107,11 @@ func TestClient(t *testing.T) {
 	if !bytes.Equal(content, picture(t)) {
 		t.Errorf("%d bytes of the picture", len(content))
 	}
+	report, err := c.GetReport(ctx, "job", "by_kind", "", "")
+	ok(err)
+	if report.Sum.Count == 0 || len(report.Rows) == 0 || report.Rows[0].Sum.Count == 0 {
+		t.Errorf("report %+v", report)
+	}
 	page, err := c.ListRecords(ctx, client.Query{Type: "job", List: "all", Limit: 10})
 	ok(err)
 	if len(page.Items) != 1 {

@@ -17,7 +17,7 @@ func listRecords(c *call) (any, error) {
 	if q.Has("q") || q.Has("filter") {
 		return searchRecords(c)
 	}
-	query := record.Query{Type: q.Get("type"), List: q.Get("list"), Cursor: q.Get("cursor"), Back: q.Get("back") == "true"}
+	query := record.Query{Type: q.Get("type"), List: q.Get("list"), Dept: q.Get("dept"), Cursor: q.Get("cursor"), Back: q.Get("back") == "true"}
 	t := c.Engine.Program().Types[query.Type]
 	switch {
 	case query.Type == "":

@@ -69,6 +69,10 @@ func routes() []route {
 
 		{method: get, path: "/types", name: "listTypes", say: text("制度里的记录类型", "The record types of the regulation"), gives: wire.Types{}, status: ok, serve: listTypes},
 		{method: get, path: "/types/{type}", name: "getType", say: text("一类记录：环节、办理事项及其所填、期限、列表", "A record type: its stages, acts with what they ask for, clocks, lists"), gives: wire.Type{}, status: ok, no: []int{gone}, serve: getType},
+		{method: get, path: "/types/{type}/reports/{report}", name: "getReport", say: text("一张报表：行、列、合计，各部门对照", "A report: rows, columns and sums, and the departments side by side"), gives: wire.Report{}, status: ok, no: []int{gone}, serve: getReport, query: []param{
+			{name: "pick", say: text("第一项分组的值；不给则为最新的", "the value of the first group; without it the newest")},
+			{name: "dept", say: text("只算这个部门及其下级的：部门代码", "only of this department and those below it: its code")},
+		}},
 
 		{method: get, path: "/records", name: "listRecords", say: text("一个列表的一页", "A page of a list"), gives: wire.Page{}, status: ok, no: []int{bad, gone}, serve: listRecords, query: []param{
 			{name: "type", say: text("记录类型；查找（q）时可以不给", "the record type; a search (q) may go without")},
@@ -77,6 +81,7 @@ func routes() []route {
 			{name: "list", say: text("列表名；不给则为第一个", "the list; without it the first one")},
 			{name: "sort", say: text("次序：制度声明的列表各有一种；opened 是登记先后。没有这种次序的列表就不给", "the order: each declared list has one, and `opened` is the order of opening; refused where no list has it")},
 			{name: "stage", say: text("只看在这个环节的", "only what stands at this stage")},
+			{name: "dept", say: text("只看这个部门及其下级的：部门代码", "only of this department and those below it: its code")},
 			{name: "record", say: text("从这条记录看它的关联 list", "the record whose look-up list is asked for")},
 			{name: "cursor", say: text("翻页的位置", "where the page begins: next or prev of another page")},
 			{name: "back", say: text("true：看这个位置之前的一页", "true: the page before the cursor")},

@@ -19,7 +19,7 @@ func searchRecords(c *call) (any, error) {
 		}
 	}
 	p := c.Engine.Program()
-	f := record.Finding{Text: q.Get("q"), Stage: q.Get("stage"), Values: map[string]string{}}
+	f := record.Finding{Text: q.Get("q"), Stage: q.Get("stage"), Dept: q.Get("dept"), Values: map[string]string{}}
 	t := p.Types[q.Get("type")]
 	if q.Get("type") != "" {
 		if t == nil || t.Pattern {

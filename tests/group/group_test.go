@@ -1,6 +1,7 @@
 package group
 
 import (
+	"encoding/json"
 	"fmt"
 	"html"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/guiju/guiju/internal/api/wire"
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/record"
 	"github.com/guiju/guiju/internal/regulation"
@@ -154,6 +156,15 @@ func leader(t *testing.T, h *house) {
 	if code, page = b.get("/t/expense?dept=P03&q=" + url.QueryEscape(word("P04"))); code != http.StatusOK || strings.Contains(page, word("P04")+" 1") {
 		t.Errorf("the search in P03 finds P04: %d", code)
 	}
+	var rep wire.Report
+	_, body := b.get("/api/v1/types/expense/reports/by_kind?dept=C3")
+	h.must(json.Unmarshal([]byte(body), &rep))
+	if rep.Sum.Count != 5*records || len(rep.Abreast) != 5 || rep.Abreast[0].Dept != "P11" || rep.Abreast[0].Sum.Count != records {
+		t.Errorf("the report of the third company by the API: %.300s", body)
+	}
+	if _, body = b.get("/api/v1/records?type=expense&list=all&dept=P05"); !strings.Contains(body, word("P05")) || strings.Contains(body, word("P06")) || !strings.Contains(body, `"count":1000`) {
+		t.Errorf("the list of P05 by the API: %.300s", body)
+	}
 	if code, _ = b.get("/t/expense?dept=NONE"); code != http.StatusNotFound {
 		t.Errorf("a department that is not there: %d", code)
 	}
@@ -167,11 +178,11 @@ func clerk(t *testing.T, h *house) {
 	b := h.enter("clerk-P01")
 	queue := []string{"/", "/desk", "/search", "/clauses", "/reports", "/settings", "/jobs", "/t/expense", "/t/expense?list=all", "/t/expense/report/by_kind", "/clauses/G1",
 		"/api/v1/types", "/api/v1/records?type=expense", "/api/v1/records?type=expense&stage=noted", "/api/v1/records?type=department", "/api/v1/records?type=staff", "/api/v1/records?type=seat",
-		"/api/v1/clauses", "/api/v1/clauses/G1", "/t/expense/export"}
+		"/api/v1/clauses", "/api/v1/clauses/G1", "/api/v1/types/expense/reports/by_kind", "/t/expense/export"}
 	for n := 2; n <= projects; n++ {
 		code, id := project(n), h.first[project(n)]
 		q := url.QueryEscape(word(code))
-		queue = append(queue, "/search?q="+q, "/t/expense?q="+q, "/api/v1/records?type=expense&q="+q, "/t/expense?dept="+code, "/t/expense/report/by_kind?dept="+code, "/t/expense?dept="+company(n),
+		queue = append(queue, "/search?q="+q, "/t/expense?q="+q, "/api/v1/records?type=expense&q="+q, "/t/expense?dept="+code, "/t/expense/report/by_kind?dept="+code, "/api/v1/types/expense/reports/by_kind?dept="+code, "/api/v1/records?type=expense&dept="+code, "/suggest/seat/person?dept="+code, "/t/expense?dept="+company(n),
 			fmt.Sprintf("/r/%d", id), fmt.Sprintf("/api/v1/records/expense/%d", id), fmt.Sprintf("/api/v1/records/expense/%d/events", id), fmt.Sprintf("/proof/%d", id), fmt.Sprintf("/desk?id=%d", id),
 			fmt.Sprintf("/api/v1/records?type=expense&record=%d&list=of_kind", id), fmt.Sprintf("/r/%d", h.depts[code]))
 	}

@@ -77,18 +77,29 @@ func (c *Client) GetType(ctx context.Context, typ string) (*wire.Type, error) {
 	return ask[wire.Type](ctx, c, request{method: get, path: p("types", typ)}, nil)
 }
 
+// GetReport gives a report of a type; pick and dept may be empty.
+func (c *Client) GetReport(ctx context.Context, typ, report, pick, dept string) (*wire.Report, error) {
+	v := url.Values{}
+	for name, is := range map[string]string{"pick": pick, "dept": dept} {
+		if is != "" {
+			v.Set(name, is)
+		}
+	}
+	return ask[wire.Report](ctx, c, request{method: get, path: p("types", typ, "reports", report), query: v}, nil)
+}
+
 // Query asks for a page of a list, of a look-up of a record, or of a search.
 type Query struct {
-	Type, List, Stage, Record, Text, Cursor string
-	Filter                                  map[string]string
-	Back                                    bool
-	Limit                                   int
+	Type, List, Stage, Dept, Record, Text, Cursor string
+	Filter                                        map[string]string
+	Back                                          bool
+	Limit                                         int
 }
 
 // ListRecords gives a page.
 func (c *Client) ListRecords(ctx context.Context, q Query) (*wire.Page, error) {
 	v := url.Values{}
-	for name, is := range map[string]string{"type": q.Type, "list": q.List, "stage": q.Stage, "record": q.Record, "q": q.Text, "cursor": q.Cursor} {
+	for name, is := range map[string]string{"type": q.Type, "list": q.List, "stage": q.Stage, "dept": q.Dept, "record": q.Record, "q": q.Text, "cursor": q.Cursor} {
 		if is != "" {
 			v.Set(name, is)
 		}
