@@ -35,7 +35,12 @@ type Instance struct {
 // OpenInstance opens a data folder on a clock, without its loops: Step does
 // their work when it is asked to.
 func OpenInstance(ctx context.Context, data string, now func() time.Time, errw io.Writer) (*Instance, error) {
-	p := &place{Data: data}
+	return OpenInstanceOf(ctx, data, "", now, errw)
+}
+
+// OpenInstanceOf is OpenInstance under a regulation that lies in a folder.
+func OpenInstanceOf(ctx context.Context, data, regulation string, now func() time.Time, errw io.Writer) (*Instance, error) {
+	p := &place{Data: data, Regulation: regulation}
 	return p.instance(ctx, &streams{out: errw, err: errw, lang: i18n.Zh}, now, true, false, nil)
 }
 

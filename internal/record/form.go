@@ -257,6 +257,10 @@ func (u *unit) picks(s *state, f *regulation.Field, q string) ([]Link, bool, err
 			if p.Left || !fits(p.Name) {
 				continue
 			}
+			if len(who.Seats) == 0 && s.row.Type.Name == "seat" { // who has none yet is given his first
+				out = append(out, Link{ID: p.ID, Type: "staff", Title: p.Name})
+				continue
+			}
 			for _, seat := range who.Seats {
 				if u.dir.Reaches(seat.Dept, s.row.Dept) || u.dir.Reaches(s.row.Dept, seat.Dept) {
 					out = append(out, Link{ID: p.ID, Type: "staff", Title: p.Name})

@@ -172,6 +172,8 @@ type scope struct {
 	present bool // present()
 	own     bool // no looking through a reference
 	index   bool // what is computed is a row of an index
+
+	told map[string]bool // names that a story gives: they come before r and p
 }
 
 // binding is a name with its type.

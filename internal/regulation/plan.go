@@ -106,6 +106,9 @@ func (p *planner) ident(e ast.Expr) step {
 	}
 	name := p.names[e.ID()]
 	p.used[name] = true
+	if p.sc.told[name] {
+		return named(name)
+	}
 	switch name {
 	case "r":
 		return func(f *frame) (any, error) { return row(f.s.R, "r") }
@@ -132,6 +135,11 @@ func (p *planner) ident(e ast.Expr) step {
 	case "here", "away":
 		return func(*frame) (any, error) { return nil, errors.New(name + " is no value") }
 	}
+	return named(name)
+}
+
+// named gives what a story calls by a name.
+func named(name string) step {
 	return func(f *frame) (any, error) {
 		if v, ok := f.s.Names[name]; ok {
 			return v, nil

@@ -183,12 +183,14 @@ func (p *Program) StoryExpr(src string, pos Pos, names map[string]string) (*Expr
 	c.telling = true
 	c.prog, c.order, c.desk = p, p.Order, p.desk
 	sc := &scope{finds: true, late: true, names: []binding{{"now", tTime}, {"today", tDate}, {"p", tParams}, {"here", tHere}, {"away", tAway}}}
+	sc.told = map[string]bool{}
 	for _, n := range sortedKeys(names) {
 		t := names[n]
 		if t == "person" {
 			t = staffType
 		}
-		sc.names = append(sc.names, binding{n, recordType(t)})
+		sc.told[n] = true
+		sc.names = append([]binding{{n, recordType(t)}}, sc.names...)
 	}
 	e := c.expr(&node{pos: pos, kind: scalar, text: src}, sc)
 	if e == nil || Fatal(c.problems) {

@@ -65,8 +65,24 @@ func (c *compiler) skeletons() {
 	for _, n := range c.order {
 		c.references(c.prog.Types[n])
 	}
+	c.seatPosts()
 	for _, n := range c.order {
 		c.findTypes(c.prog.Types[n], c.whole[n])
+	}
+}
+
+// seatPosts: the post of a seat is a text whose choices are the posts of the
+// regulation that somebody can hold.
+func (c *compiler) seatPosts() {
+	seat := c.prog.Types["seat"]
+	if seat == nil || seat.Field("post") == nil {
+		return
+	}
+	f := seat.Field("post")
+	for _, e := range c.entries(c.trees["posts"], "岗位", "posts") {
+		if p := c.prog.Posts[e.key.text]; p != nil && e.val.get("by") == nil {
+			f.Choices = append(f.Choices, Choice{p.Name, p.Say})
+		}
 	}
 }
 
@@ -132,7 +148,11 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		if !c.partName(e.key, "查找", "a find") || !c.words(e.val, "查找", "a find", "say", "clause", "of", "for", "if", "group", "is") {
 			continue
 		}
-		if t.Field(e.key.text) != nil || isSystemMember(e.key.text) {
+		if isSystemMember(e.key.text) {
+			c.errAt(e.key.pos, "“"+e.key.text+"”是每条记录都有的，不能作查找名", "every record has “"+e.key.text+"” already; it cannot name a find", systemMembers, systemMembers)
+			continue
+		}
+		if t.Field(e.key.text) != nil {
 			c.errAt(e.key.pos, "“"+e.key.text+"”已是字段", "“"+e.key.text+"” is a field already", "", "")
 			continue
 		}

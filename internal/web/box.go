@@ -48,6 +48,10 @@ func (v *sheet) box(b record.Box) page.Box {
 	case regulation.KindRows:
 		v.rowsBox(&p, b)
 	default:
+		if len(f.Choices) > 0 {
+			v.choiceBox(&p, b, have, was)
+			break
+		}
 		p.Line = v.line(f)
 		p.Wide = f.Kind == regulation.KindText && !p.Optional && !f.Help.Empty()
 		if f.Many {

@@ -33,15 +33,26 @@ type Person struct {
 	http *http.Client
 }
 
+// Everybody's password; one who was enrolled has another until he changes it.
+const (
+	password      = "guiju-demo-2026"
+	firstPassword = "the-first-one-2026"
+)
+
 // Person signs somebody in.
 func (h *House) Person(login string) *Person {
+	h.t.Helper()
+	return h.signIn(login, password)
+}
+
+func (h *House) signIn(login, password string) *Person {
 	h.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	p := &Person{t: h.t, url: h.URL, http: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
-	res, body := p.post("/login", url.Values{"user": {login}, "password": {"guiju-demo-2026"}}, nil)
+	res, body := p.post("/login", url.Values{"user": {login}, "password": {password}}, nil)
 	if res.StatusCode != http.StatusSeeOther {
 		h.t.Fatalf("%s could not sign in: %d\n%s", login, res.StatusCode, Words(body))
 	}
@@ -119,16 +130,20 @@ func (p *Person) Send(page, action string, fields ...Field) (to, wrong string) {
 	b := p.Get(page)
 	in := inputs(p.t, b, action)
 	var files []Field
+	set := map[string]bool{}
 	for _, f := range fields {
 		switch {
 		case len(f.Files) > 0:
 			files = append(files, f)
+		case set[f.Name]: // one of several
+			in.Add(f.Name, f.In)
 		case in.Has(f.Name + ".typed"): // a reference: its name is typed
 			in.Set(f.Name+".typed", f.In)
 			in.Del(f.Name)
 		default:
 			in.Set(f.Name, choice(b, f.Name, f.In))
 		}
+		set[f.Name] = true
 	}
 	res, body := p.post(action, in, files)
 	if res.StatusCode == http.StatusSeeOther {
