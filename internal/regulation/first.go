@@ -14,7 +14,7 @@ func (c *compiler) firstValues() {
 			return
 		}
 		p := place{t.Name, field}
-		if regexp.MustCompile(`\.` + field + `\b`).MatchString(e.Src) && !e.has[field] {
+		if regexp.MustCompile(`\.`+field+`\b`).MatchString(e.Src) && !e.has[field] {
 			own[p] = true
 		} else if opening {
 			free[p] = true
