@@ -55,7 +55,11 @@ func (c *explainCmd) Run(s *streams) error {
 		for _, p := range parts {
 			s.printf("  %s\n", p.Title.In(s.lang))
 			for _, x := range p.Says {
-				s.printf("    %s%s〔%s〕\n", strings.Repeat("  ", x.Deep), x.Say.In(s.lang), x.Clause)
+				s.printf("    %s%s", strings.Repeat("  ", x.Deep), x.Say.In(s.lang))
+				if x.Clause != "" {
+					s.printf("〔%s〕", x.Clause)
+				}
+				s.printf("\n")
 			}
 		}
 	}

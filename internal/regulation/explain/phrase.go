@@ -36,7 +36,7 @@ func (b *Book) speaker(t *regulation.Type, it string) *speaker {
 	s := &speaker{prog: b.prog, parse: b.parse, params: b.params, names: map[string]meaning{}}
 	if t != nil {
 		s.names["r"] = meaning{typ: t}
-		s.names["was"] = meaning{typ: t, text: text("办理前的", "before: ")}
+		s.names["was"] = meaning{typ: t, text: text("办理前", "before: ")}
 	}
 	if it != "" {
 		s.names["it"] = meaning{typ: b.prog.Types[it], text: its}
