@@ -156,7 +156,7 @@ func (c *editionCmd) scenarios(ctx context.Context, s *streams, prog *regulation
 }
 
 func (c *editionCmd) list(ctx context.Context, s *streams, h *house) error {
-	all, err := h.engine.Editions(ctx)
+	all, err := h.engine.Editions(ctx, nil)
 	if err != nil {
 		return err
 	}

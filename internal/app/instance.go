@@ -57,9 +57,11 @@ func (p *place) instance(ctx context.Context, s *streams, now func() time.Time, 
 		return nil, errors.Join(err, h.Close())
 	}
 	in.follower = search.NewFollower(h.db, in.index, h.engine)
-	if in.Handler, err = in.handler(demo, secure, trust); err != nil {
+	pages := &turning{inForce: h.engine.Program, log: in.log, make: func() (http.Handler, error) { return in.handler(demo, secure, trust) }}
+	if _, err := pages.ready(); err != nil {
 		return nil, errors.Join(err, in.Close())
 	}
+	in.Handler = in.meter.around(pages)
 	return in, nil
 }
 
@@ -208,5 +210,5 @@ func (in *Instance) handler(demo, secure bool, trust *web.Trust) (http.Handler, 
 	for _, p := range []string{"/api/", "/healthz", "/readyz", "/metrics", "/openapi.json"} {
 		mux.Handle(p, machine)
 	}
-	return in.meter.around(mux), nil
+	return mux, nil
 }

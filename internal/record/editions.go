@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/guiju/guiju/internal/people"
 	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/store"
 )
@@ -26,10 +27,11 @@ type EditionInfo struct {
 	row int64
 }
 
-// Editions gives everything that was put in force, the newest first.
-func (e *Engine) Editions(ctx context.Context) ([]EditionInfo, error) {
+// Editions gives everything that was put in force, the newest first; open
+// records are counted that the person reads, nil all.
+func (e *Engine) Editions(ctx context.Context, who *people.Person) ([]EditionInfo, error) {
 	var out []EditionInfo
-	err := e.look(ctx, nil, func(u *unit) error {
+	err := e.look(ctx, who, func(u *unit) error {
 		out = nil
 		hashes := map[int64]string{}
 		rows, err := u.tx.Query(`select no, hash from edition`)
@@ -74,18 +76,9 @@ func (l *law) standing(x enacted, when int64) bool {
 	return last == x.no
 }
 
-// openSpans gives where the open records of an edition stand.
-func (u *unit) openSpans(edition int64) []span {
-	tail := keyInt(keyInt(nil, edition), 0)
-	var scopes [][]byte
-	for class := range max(1, len(u.classes)) {
-		scopes = append(scopes, keyScope("", class))
-	}
-	return spansOf(scopes, tail)
-}
-
+// openCount counts the open records of an edition that the actor reads.
 func (u *unit) openCount(edition int64) (int64, bool, error) {
-	return u.countSpans(u.lists.byName[builtinOpen], u.openSpans(edition), 0)
+	return u.countSpans(u.lists.byName[builtinOpen], spansOf(u.everyScope(""), keyInt(keyInt(nil, edition), 0)), 0)
 }
 
 // InForce gives the stored form of the edition in force in an installation at an

@@ -95,7 +95,7 @@ func (e *Engine) Enter(ctx context.Context, c Entry) (*EditionInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := e.Editions(ctx)
+	all, err := e.Editions(ctx, nil)
 	for i := range all {
 		if err == nil && all[i].row == row {
 			return &all[i], nil

@@ -242,7 +242,7 @@ func TestEditionRefusedAtItsLine(t *testing.T) {
 			}
 		})
 	}
-	all, err := h.e.Editions(t.Context())
+	all, err := h.e.Editions(t.Context(), nil)
 	h.must(err)
 	if len(all) != 3 || all[0].Who != "操作员" || !all[0].InForce || all[0].Record == 0 {
 		t.Errorf("%+v", all)
