@@ -128,6 +128,18 @@ func TestClient(t *testing.T) {
 	if len(events.Items) != 3 {
 		t.Errorf("events %+v", events)
 	}
+	editions, err := c.ListEditions(ctx)
+	ok(err)
+	changes, err := c.TryEdition(ctx, editions.Items[0].No, "")
+	if ok(err); len(editions.Items) != 1 || !editions.Items[0].InForce || len(changes.Items) != 0 {
+		t.Errorf("one edition, and nothing under another: %+v, %+v", editions, changes)
+	}
+	if _, err := c.BeginAdoption(ctx, wire.Adopt{}); err == nil {
+		t.Error("there was something to bring over")
+	}
+	if _, err := c.Adoption(ctx, "1", ""); err == nil {
+		t.Error("there was a batch")
+	}
 	_, err = c.ListClauses(ctx)
 	ok(err)
 	_, err = c.GetClause(ctx, "K1")

@@ -168,6 +168,26 @@ func (c *Client) open(ctx context.Context, path string) (io.ReadCloser, error) {
 	return res.Body, nil
 }
 
+// ListEditions gives what was put in force and what is to come.
+func (c *Client) ListEditions(ctx context.Context) (*wire.Editions, error) {
+	return ask[wire.Editions](ctx, c, request{method: get, path: p("editions")}, nil)
+}
+
+// TryEdition gives what an edition would change for open records, page by page.
+func (c *Client) TryEdition(ctx context.Context, no int64, cursor string) (*wire.Crossings, error) {
+	return ask[wire.Crossings](ctx, c, request{method: get, path: p("editions", strconv.FormatInt(no, 10), "changes"), query: url.Values{"cursor": {cursor}}}, nil)
+}
+
+// BeginAdoption has open records brought under the edition in force.
+func (c *Client) BeginAdoption(ctx context.Context, a wire.Adopt) (*wire.Adoption, error) {
+	return ask[wire.Adoption](ctx, c, request{method: post, path: p("adoptions")}, a)
+}
+
+// Adoption says how far that is, and what came of each record.
+func (c *Client) Adoption(ctx context.Context, id, cursor string) (*wire.Adoption, error) {
+	return ask[wire.Adoption](ctx, c, request{method: get, path: p("adoptions", id), query: url.Values{"cursor": {cursor}}}, nil)
+}
+
 // ListClauses gives the regulation by clause.
 func (c *Client) ListClauses(ctx context.Context) (*wire.Clauses, error) {
 	return ask[wire.Clauses](ctx, c, request{method: get, path: p("clauses")}, nil)
