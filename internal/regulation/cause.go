@@ -10,7 +10,7 @@ import (
 var (
 	actWords   = []string{"say", "clause", "in", "to", "by", "ask", "need", "do", "except"}
 	clockWords = []string{"say", "clause", "in", "wait", "if", "by", "due", "do", "except"}
-	storyWords = []string{"say", "clause", "is", "do"}
+	storyWords = []string{"say", "clause", "is", "outside", "do"}
 )
 
 // lacks gives the place of a word that is not there: after the last of those

@@ -463,6 +463,8 @@ type Step struct {
 	If    []string       // expressions over the named records, compiled by the runner through Program.StoryExpr
 	IfAt  []Pos          // where each stands
 	Fails []string       // exactly the names of the refusal
+	Only  []string       // of the people of the story these may, and nobody else; the act is not done
+	See   string         // with Only: the record, or RECORD.FIELD, that these read
 	Pos   Pos
 }
 

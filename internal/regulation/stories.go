@@ -64,7 +64,11 @@ func (c *compiler) story(n *node, file string, layer int) *Story {
 		}
 		s.Is[p.Name] = v
 	}
+	c.storyOutside(n.get("outside"))
 	do := n.get("do")
+	if do == nil && n.get("outside") != nil {
+		return s
+	}
 	if do == nil || do.kind != sequence {
 		c.errAt(n.lacks(n.pos, storyWords, "do"), "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
 		return s
@@ -79,6 +83,7 @@ func (c *compiler) story(n *node, file string, layer int) *Story {
 		if st := c.storyStep(x); st != nil {
 			s.Steps = append(s.Steps, st)
 			c.storyAct(st, x, names)
+			c.storyPeople(st, x, names)
 		}
 	}
 	return s
@@ -126,7 +131,7 @@ func (c *compiler) storyAct(s *Step, n *node, names map[string]string) {
 }
 
 func (c *compiler) storyStep(n *node) *Step {
-	if !c.words(n, "步骤", "a step", "at", "by", "do", "ask", "if", "fails") {
+	if !c.words(n, "步骤", "a step", "at", "by", "do", "ask", "if", "fails", "only", "see") {
 		return nil
 	}
 	s := &Step{At: c.text(n.get("at")), By: c.text(n.get("by")), Do: c.text(n.get("do")), Pos: n.pos}
@@ -145,6 +150,7 @@ func (c *compiler) storyStep(n *node) *Step {
 	} else if a != nil && a.kind != nothing {
 		c.errAt(a.pos, "ask 写作 { 字段: 值 }", "ask is written { FIELD: value }", "", "")
 	}
+	c.storyOnly(s, n)
 	if s.Do == "" {
 		return s
 	}

@@ -281,7 +281,11 @@ func (w *world) step(ctx context.Context, st *regulation.Step, res *Result) erro
 			return fmt.Errorf("clocks until %s: %w", st.At, err)
 		}
 	}
-	if st.Do != "" {
+	if len(st.Only) > 0 {
+		if err := w.only(ctx, st, res); err != nil {
+			return err
+		}
+	} else if st.Do != "" {
 		if err := w.do(ctx, st, res); err != nil {
 			return err
 		}
@@ -318,38 +322,8 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 	if by == "" {
 		by = "sysadmin"
 	}
-	c := record.Command{Act: st.Act}
-	if by != "rule" {
-		id, ok := w.names[by]
-		if !ok || w.types[by] != "person" {
-			return fmt.Errorf("by: nobody here is called %s", by)
-		}
-		p, err := w.e.Person(ctx, id)
-		if err != nil {
-			return err
-		}
-		c.Actor = p
-	} else {
-		c.Dept = Dept
-	}
-	t := w.r.prog.Types[st.On]
-	if opens := t != nil && t.Act(st.Act) != nil && t.Act(st.Act).Opening; opens {
-		// A type may share its name with a post: an opening act is the type's.
-		c.Type = st.On
-	} else if id, named, err := w.lookup(ctx, st.On); err != nil {
-		return err
-	} else if named {
-		c.Record = id
-		if t, err = w.typeOf(ctx, id); err != nil {
-			return err
-		}
-	} else if t == nil {
-		return fmt.Errorf("do: %s is neither a type nor the name of a record", st.On)
-	} else {
-		c.Type = st.On
-	}
-	var err error
-	if c.Input, err = w.inputs(ctx, t, st); err != nil {
+	c, err := w.command(ctx, st, by)
+	if err != nil {
 		return err
 	}
 	a, err := w.act(ctx, c)
@@ -393,6 +367,43 @@ func (w *world) do(ctx context.Context, st *regulation.Step, res *Result) error 
 		w.names[st.Name], w.types[st.Name] = a.Record, a.Type
 	}
 	return nil
+}
+
+// command is the act of a step, done by one of the people or by rule.
+func (w *world) command(ctx context.Context, st *regulation.Step, by string) (record.Command, error) {
+	c := record.Command{Act: st.Act}
+	if by != "rule" {
+		id, ok := w.names[by]
+		if !ok || w.types[by] != "person" {
+			return record.Command{}, fmt.Errorf("by: nobody here is called %s", by)
+		}
+		p, err := w.e.Person(ctx, id)
+		if err != nil {
+			return record.Command{}, err
+		}
+		c.Actor = p
+	} else {
+		c.Dept = Dept
+	}
+	t := w.r.prog.Types[st.On]
+	if opens := t != nil && t.Act(st.Act) != nil && t.Act(st.Act).Opening; opens {
+		// A type may share its name with a post: an opening act is the type's.
+		c.Type = st.On
+	} else if id, named, err := w.lookup(ctx, st.On); err != nil {
+		return record.Command{}, err
+	} else if named {
+		c.Record = id
+		if t, err = w.typeOf(ctx, id); err != nil {
+			return record.Command{}, err
+		}
+	} else if t == nil {
+		return record.Command{}, fmt.Errorf("do: %s is neither a type nor the name of a record", st.On)
+	} else {
+		c.Type = st.On
+	}
+	var err error
+	c.Input, err = w.inputs(ctx, t, st)
+	return c, err
 }
 
 func (w *world) act(ctx context.Context, c record.Command) (*record.Answer, error) {
