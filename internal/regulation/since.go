@@ -27,12 +27,13 @@ func Since(problems []Problem, files, before map[string][]byte, what Text) []Pro
 	problems = append([]Problem(nil), problems...)
 	uses := map[int][]Pos{}
 	names := map[int]string{}
-	explained := false
+	explained, shared := false, false
 	for i := range problems {
 		p := &problems[i]
 		if p.Warn {
 			continue
 		}
+		shared = shared || before[p.Pos.File] != nil
 		if h := standsIn(all, p.Pos); h >= 0 {
 			p.Cause, explained = true, true
 			continue
@@ -51,7 +52,7 @@ func Since(problems []Problem, files, before map[string][]byte, what Text) []Pro
 		case len(uses[i]) > 0:
 			zh, en = usedAt(uses[i])
 			zh, en = "；「"+names[i]+"」"+zh+"还在用", "; “"+names[i]+"” is still used "+en
-		case explained || len(all) > 5:
+		case explained || !shared || len(all) > 5:
 			continue
 		}
 		problems = append(problems, Problem{Pos: Pos{h.file, h.line, 1}, Cause: true, What: Text{
