@@ -1,0 +1,72 @@
+package story_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/guiju/guiju/internal/record/story"
+	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/regulations"
+)
+
+const note = `say: 便条 | note
+clause: C1
+fields:
+  words: text 内容 | words
+  pay: money 工资 | pay
+stages:
+  open: 开 | open
+  shut: end 关 | shut
+acts:
+  write: { say: 写 | write, by: clerk, to: open, ask: [words, pay] }
+  close: { say: 关 | close, by: BY, in: open, to: shut }
+  own: { in: open, by: RULE, do: { words: "'x'" } }
+see:
+  pay: SEE
+`
+
+const noteStory = `- say: 只有谁 | who alone
+  clause: C1
+  do:
+    - { by: clerk, do: a = note.write, ask: { words: 一, pay: 5 } }
+    - { do: a.close, only: head }
+    - { do: a.own, only: rule }
+    - { see: a.pay, only: [head, clerk] }
+    - { if: "a.stage == 'open'" }
+    - { by: head, do: a.close, if: "a.stage == 'shut'" }
+`
+
+// Who else may do an act, and who else or who less reads a field, turns the
+// scenario red; trying does nothing.
+func TestOnly(t *testing.T) {
+	prelude, _ := regulations.FS()
+	for _, c := range []struct{ by, rule, see, fails string }{
+		{"head", "rule", "head | clerk", ""},
+		{"head | clerk", "rule", "head | clerk", "was done by clerk"},
+		{"anyone", "rule", "head | clerk", "was done by"},
+		{"head", "rule | head", "head | clerk", "was done by head"},
+		{"head", "rule", "anyone", "reads a.pay: true"},
+		{"head", "rule", "head", "clerk reads a.pay: false"},
+	} {
+		text := strings.NewReplacer("BY", c.by, "RULE", c.rule, "SEE", c.see).Replace(note)
+		p, ps := regulation.Compile(prelude, fstest.MapFS{
+			"regulation.yaml": {Data: []byte("say: 试 | trial\nsince: 2026-01-01\n")}, "clauses.yaml": {Data: []byte("C1: 一 | one\n")},
+			"posts.yaml": {Data: []byte("clerk: 员 | clerk\n")}, "types/note.yaml": {Data: []byte(text)}, "scenarios/a.yaml": {Data: []byte(noteStory)},
+		})
+		if p == nil {
+			t.Fatal(ps)
+		}
+		r, err := story.New(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := r.Run(t.Context(), p.Stories[0])
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+		if got := res.Failed; (got == nil) != (c.fails == "") || got != nil && !strings.Contains(got.Error(), c.fails) {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
