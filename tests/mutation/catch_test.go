@@ -84,7 +84,7 @@ func TestWeakenings(t *testing.T) {
 	default:
 		rng := rand.New(rand.NewPCG(9, 10))
 		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		all = all[:min(len(all), 24)]
+		all = all[:min(len(all), 20)]
 	}
 	got := make([]string, len(all))
 	work := make(chan int)

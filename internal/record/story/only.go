@@ -15,6 +15,7 @@ import (
 // read a record: everybody else tries, and is kept out for no other reason
 // than who he is. Nothing is done by it.
 func (w *world) only(ctx context.Context, st *regulation.Step, res *Result) error {
+	tried := false
 	for _, name := range sortedNames(w.names) {
 		if w.types[name] != "person" || strings.Contains(name, ".") {
 			continue
@@ -37,7 +38,11 @@ func (w *world) only(ctx context.Context, st *regulation.Step, res *Result) erro
 		if err != nil {
 			return err
 		}
-		_, err = w.act(ctx, c)
+		try := w.e.Act
+		if !tried {
+			try, tried = w.act, true
+		}
+		_, err = try(ctx, c)
 		var f *fault.Error
 		switch {
 		case err == nil:
