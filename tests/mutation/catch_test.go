@@ -81,6 +81,8 @@ func TestWeakenings(t *testing.T) {
 	case full == "all":
 	case full != "":
 		all = slices.DeleteFunc(all, func(w weakening) bool { return !strings.Contains(w.name, full) })
+	case len(known) == 0:
+		t.Skip("there is no list of survivors yet")
 	default:
 		rng := rand.New(rand.NewPCG(9, 10))
 		rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
