@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/guiju/guiju/internal/record/story"
@@ -14,7 +15,7 @@ type testCmd struct {
 	Dir      string `arg:"" optional:"" help:"Folder of the regulation (default: the founding one)."`
 	Run_     string `name:"run" help:"Only the scenarios of this clause."`
 	Refusals bool   `help:"Print every refusal the scenarios provoke, in both languages, with clause and way on."`
-	V        bool   `name:"v" help:"Print each scenario."`
+	V        bool   `name:"v" short:"v" help:"Tell each scenario step by step: when, who, what, where it moved, which clock ran out, what was refused and why."`
 }
 
 // Run prints each clause's result; a failure is exit code 1.
@@ -32,6 +33,7 @@ func (c *testCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	defer r.Close()
+	r.Tell = c.V
 	type sum struct {
 		passed, failed int
 		events         int64
@@ -48,6 +50,9 @@ func (c *testCmd) Run(ctx context.Context, s *streams) error {
 			return ctx.Err()
 		}
 		res := r.Run(ctx, st)
+		if c.V {
+			tell(s, res)
+		}
 		u := sums[st.Clause]
 		if u == nil {
 			u = &sum{}
@@ -124,4 +129,27 @@ func (c *testCmd) list(s *streams, all []story.Refusal) {
 		}
 	}
 	fmt.Fprintf(s.out, "%d refusals\n", n)
+}
+
+// tell prints what happened in a scenario, step by step.
+func tell(s *streams, res story.Result) {
+	s.printf("%s  %s\n", res.Story.Clause, res.Story.Say.In(s.lang))
+	last := ""
+	for _, t := range res.Told {
+		at := t.At
+		if at == last {
+			at = strings.Repeat(" ", len(at))
+		}
+		last = t.At
+		s.printf("  %s  %-10s %s\n", at, t.By, t.Do)
+		for _, m := range t.Moved {
+			s.printf("  %19s %s\n", "", m)
+		}
+		for _, n := range t.Refused {
+			s.printf("  %19s ✗ %s: %s%s\n", "", n.Name, n.Say.In(s.lang), bracket(n.Clause))
+		}
+		for _, c := range t.Checks {
+			s.printf("  %19s ? %s\n", "", c)
+		}
+	}
 }

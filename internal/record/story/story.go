@@ -37,6 +37,7 @@ type Result struct {
 	Events   int64
 	Took     time.Duration
 	Refusals []Refusal
+	Told     []Told // step by step, where the runner is asked to tell
 }
 
 // Refusal is one refusal a scenario provoked, as its person reads it.
@@ -58,6 +59,8 @@ type Runner struct {
 	seed  string // a database with department and people, copied for each scenario
 	names map[string]int64
 	way   Way
+
+	Tell bool // results say step by step what happened
 }
 
 // Way opens a door through which the people of a scenario act, in the place of
@@ -229,7 +232,16 @@ func (r *Runner) with(ctx context.Context, s *regulation.Story, over map[string]
 	w.dept = dir.Dept(Dept).Record
 	for _, step := range s.Steps {
 		res.At = step.Pos
-		if err := w.step(ctx, step, &res); err != nil {
+		var before map[string]stand
+		if r.Tell {
+			before = w.stands(ctx)
+		}
+		refused := len(res.Refusals)
+		err := w.step(ctx, step, &res)
+		if r.Tell {
+			res.Told = append(res.Told, w.tell(ctx, step, before, res.Refusals[refused:]))
+		}
+		if err != nil {
 			var own bool
 			if res.Stricter, own = asStricter(err); !own {
 				res.Failed = err
