@@ -74,6 +74,9 @@ func (e *Engine) keep(ctx context.Context, c Command, refused error) error {
 		values := map[string]regulation.Value{
 			"who": regulation.Ref(c.Actor.ID), "act": f.Act, "at": u.now, "names": names,
 		}
+		if t.Field("under") != nil {
+			values["under"] = f.Clause
+		}
 		if c.Record != 0 {
 			s, err := u.load(c.Record)
 			if err != nil {

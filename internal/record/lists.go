@@ -23,6 +23,9 @@ const (
 	builtinDueAll  = "due:all"  // running clocks of a department
 	builtinOver    = "over:all" // missed clocks of a department that still stand
 	builtinOpen    = "open"     // what can still be done something about, by edition: open business first, then by type
+	builtinBreach  = "breach"   // the same by clause, with those whose act was refused
+
+	builtinEvidence = "evidence" // what happened, by clause and month: made of events
 )
 
 // list is one list the engine keeps: a find, or a built-in one.
@@ -61,7 +64,7 @@ type want struct {
 // printOf is the fingerprint of a built-in list.
 func printOf(name string) string {
 	switch name {
-	case builtinWaiting, builtinDue, builtinDueAll, builtinOver:
+	case builtinWaiting, builtinDue, builtinDueAll, builtinOver, builtinBreach, builtinEvidence:
 		return "builtin:" + name + " by urgency"
 	}
 	return "builtin:" + name
@@ -101,7 +104,7 @@ func (l *law) wants() []*want {
 			}
 		}
 	}
-	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver, builtinOpen} {
+	for _, n := range []string{builtinWaiting, builtinDue, builtinDueAll, builtinOver, builtinOpen, builtinBreach, builtinEvidence} {
 		add(n, printOf(n), "", nil).types = nil
 	}
 	return out
@@ -164,6 +167,9 @@ func (e *Engine) catalogueOf(tx *store.Tx, l *law) (*catalogue, error) {
 		c.byPrint[w.print] = &w.list
 		if w.find == nil {
 			c.byName[w.name] = &w.list
+		}
+		if w.name == builtinEvidence {
+			continue // written by itself
 		}
 		of := w.types
 		if of == nil {
@@ -435,12 +441,20 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 			return nil, nil
 		}
 		return u.personalRows(l, s, row), nil
-	case l.name == builtinDueAll, l.name == builtinOver:
+	case l.name == builtinEvidence:
+		return u.evidenceRows(l, s, row)
+	case l.name == builtinDueAll, l.name == builtinOver, l.name == builtinBreach:
 		if gone {
 			return nil, nil
 		}
 		for _, name := range sortedKeys(s.clocks) {
 			c := s.clocks[name]
+			if l.name == builtinBreach {
+				if s.standsOpen(c) {
+					tails = append(tails, keyText(keyInt(keyText(nil, c.Clause), c.Due), name))
+				}
+				continue
+			}
 			if c.Ended == 0 && c.Due != 0 && !c.Before && !s.lingers(c) && c.missed() == (l.name == builtinOver) {
 				tails = append(tails, keyText(keyInt(nil, c.Due), name))
 			}

@@ -273,6 +273,9 @@ func (u *unit) write(s *state, act, clause string) error {
 	if err := u.writeLists(s); err != nil {
 		return err
 	}
+	if err := u.writeEvidence(s, act, clause); err != nil {
+		return err
+	}
 	if err := u.writeFiles(s); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/ledger"
@@ -65,7 +66,7 @@ func (c *rowCheck) record(u *unit, id int64) error {
 		c.wrong("record.unreadable", id, "", "读不出来", "cannot be read")
 		return nil // a statement that failed ends the transaction by itself
 	}
-	for _, l := range u.lists.byType[s.typ.Name] {
+	for _, l := range append(slices.Clone(u.lists.byType[s.typ.Name]), u.lists.byName[builtinEvidence]) {
 		rows, err := u.rowsOf(l, s, s.row)
 		if err != nil {
 			return err
