@@ -7,6 +7,7 @@ import (
 
 	"github.com/guiju/guiju/internal/i18n"
 	"github.com/guiju/guiju/internal/regulation"
+	"github.com/guiju/guiju/internal/regulation/explain"
 )
 
 // checkCmd compiles a regulation.
@@ -33,11 +34,14 @@ func (c *checkCmd) Run(s *streams) error {
 	if s.json {
 		return nil
 	}
-	rules := enforce(prog)
+	rules, enforced := enforce(prog), prog.Enforced()
 	for _, cl := range prog.Clauses {
 		s.printf("%-7s %s\n", cl.ID, cl.Say.In(s.lang))
 		if r := rules[cl.ID]; len(r) > 0 {
 			s.printf("        %s\n", strings.Join(r, ", "))
+		}
+		if lack := explain.Lack(prog, cl.ID, enforced); !lack.Empty() {
+			s.printf("        %s\n", lack.In(s.lang))
 		}
 	}
 	types, acts := 0, 0

@@ -1,11 +1,9 @@
 package app
 
 import (
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/guiju/guiju/internal/regulation"
 	"github.com/guiju/guiju/internal/regulation/explain"
 )
 
@@ -30,6 +28,7 @@ func (c *explainCmd) Run(s *streams) error {
 	if err != nil {
 		return err
 	}
+	enforced := prog.Enforced()
 	what := c.What
 	if len(what) == 0 {
 		for _, cl := range prog.Clauses {
@@ -44,9 +43,16 @@ func (c *explainCmd) Run(s *streams) error {
 		switch cl, t := prog.Clause(id), prog.Types[id]; {
 		case cl != nil:
 			s.printf("%s %s\n", cl.ID, cl.Say.In(s.lang))
-			if parts = b.Clause(id); len(parts) == 0 && !slices.ContainsFunc(prog.Clauses, func(x *regulation.Clause) bool { return strings.HasPrefix(x.ID, id+".") }) {
-				s.say("  尚无规则落实本条。", "  No rule carries it out yet.")
+			if !cl.Reading.Empty() {
+				s.say("  解读：%s", "  Reading: %s", cl.Reading.In(s.lang))
 			}
+			if lack := explain.Lack(prog, id, enforced); !lack.Empty() {
+				s.printf("  %s\n", lack.In(s.lang))
+			}
+			for _, p := range b.Params(id) {
+				s.printf("  %s\n", p.In(s.lang))
+			}
+			parts = b.Clause(id)
 		case t != nil:
 			parts = []explain.Part{b.Type(t)}
 		default:

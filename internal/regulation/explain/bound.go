@@ -1,7 +1,10 @@
 package explain
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/guiju/guiju/internal/i18n"
@@ -43,4 +46,28 @@ func (b *Book) Bound(p *regulation.Param) i18n.Text {
 	s := b.speaker(nil, "")
 	s.names["it"] = meaning{text: text("值", "the value"), cols: p.Cols}
 	return s.phrase(p.Bound)
+}
+
+// Params says the parameters of a clause: their values, and within what they
+// may be set.
+func (b *Book) Params(clause string) []i18n.Text {
+	var out []i18n.Text
+	for _, n := range slices.Sorted(maps.Keys(b.prog.Params)) {
+		p := b.prog.Params[n]
+		if p.Clause != clause {
+			continue
+		}
+		v := p.Write(b.params[n])
+		is := text(v, v)
+		if p.Kind == regulation.KindRows {
+			rows := len(b.params[n].([]regulation.Line))
+			is = text(fmt.Sprint(rows)+" 行", fmt.Sprint(rows)+" lines")
+		}
+		line := fill(text("参数{1}：{2}", "parameter {1}: {2}"), quote(p.Say), is)
+		if p.Open() {
+			line = fill(text("{1}（可改：{2}）", "{1} (may be set: {2})"), line, b.Bound(p))
+		}
+		out = append(out, line)
+	}
+	return out
 }
