@@ -80,7 +80,7 @@ func (c *call) tookPlace(cl *regulation.Clause, out *wire.Clause) error {
 	out.Breaches = n
 	for _, b := range open {
 		out.Open = append(out.Open, wire.Breach{Clause: b.Clause, Record: strconv.FormatInt(b.Line.Link.ID, 10), Type: b.Line.Link.Type,
-			Title: b.Line.Link.Title, Clock: c.say(b.Clock.Say), Due: b.Clock.Due, Refused: b.Refused})
+			Title: b.Line.Link.Title, Clock: c.say(b.Clock.Say), Due: c.at(b.Clock.Due), Refused: b.Refused})
 	}
 	return nil
 }

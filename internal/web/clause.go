@@ -15,6 +15,8 @@ import (
 func (v *visit) clauses() error {
 	p := page.Clauses{Head: page.Head{Title: v.say(v.prog.Say), Text: v.edition()}}
 	at := map[string]int{}
+	enforced := v.prog.Enforced()
+	month := v.now.In(v.zone).Format("2006-01")
 	for _, c := range v.prog.Clauses {
 		head := heading(v.prog, c.ID)
 		if head == c.ID && v.heads(c.ID) {
@@ -36,10 +38,37 @@ func (v *visit) clauses() error {
 		for _, t := range v.carriers(c.ID) {
 			notes = append(notes, v.say(t.Say))
 		}
-		p.Groups[i].Items = append(p.Groups[i].Items, page.ClauseItem{ID: c.ID, Say: v.say(c.Say), Href: "/clauses/" + c.ID, Note: join(notes, v.word("list.comma"))})
+		item := page.ClauseItem{ID: c.ID, Say: v.say(c.Say), Href: "/clauses/" + c.ID, Note: join(notes, v.word("list.comma"))}
+		if !explain.Lack(v.prog, c.ID, enforced).Empty() {
+			item.Lack = v.word("clause.lack")
+		} else if err := v.atAGlance(&item, month); err != nil {
+			return err
+		}
+		p.Groups[i].Items = append(p.Groups[i].Items, item)
 	}
 	p.Shell = v.shell(v.word("clauses"), page.Link{Text: v.word("clauses")})
 	return v.show(http.StatusOK, p)
+}
+
+// atAGlance says how much happened under a clause this month and what stands
+// open.
+func (v *visit) atAGlance(item *page.ClauseItem, month string) error {
+	all, err := v.Engine.Evidence(v.r.Context(), v.who, month, item.ID)
+	if err != nil {
+		return err
+	}
+	var n int64
+	for _, x := range all {
+		n += x.Times
+	}
+	if n > 0 {
+		item.Note = join([]string{item.Note, v.word("clause.this_month", strconv.FormatInt(n, 10))}, " · ")
+	}
+	_, open, capped, err := v.Engine.Breaches(v.r.Context(), v.who, 0, item.ID)
+	if open > 0 {
+		item.Late = v.word("clause.open.count", countText(open, capped))
+	}
+	return err
 }
 
 // heading is the shortest clause whose id begins another's: R1 of R1.9, S of
@@ -92,7 +121,11 @@ func (v *visit) clause() error {
 	if c == nil {
 		return notHere()
 	}
-	p := page.ClausePage{Head: page.Head{Title: v.word("clause.title", c.ID), Text: v.edition()}, Text: v.say(c.Say)}
+	p := page.ClausePage{Head: page.Head{Title: v.word("clause.title", c.ID), Text: v.edition()}, Text: v.say(c.Say), Reading: v.say(c.Reading),
+		Lack: v.say(explain.Lack(v.prog, c.ID, v.prog.Enforced()))}
+	if !c.Since.IsZero() {
+		p.Head.Text += " · " + v.word("clause.since", c.Since.String())
+	}
 	var prev *regulation.Clause
 	for i, x := range v.prog.Clauses {
 		if strings.HasPrefix(x.ID, c.ID+".") {
@@ -132,15 +165,21 @@ func (v *visit) clause() error {
 			p.Facts = append(p.Facts, page.Fact{Text: v.head(i.Say), Value: countText(i.Count, i.Capped), Href: reportHref(t.Name, i.Name)})
 		}
 	}
-	params := v.prog.ParamsAt(v.day(), "", nil)
-	for _, name := range sorted(v.prog.Params) {
-		if x := v.prog.Params[name]; x.Clause == c.ID && x.Kind == regulation.KindRows {
-			p.Carries = append(p.Carries, page.Panel{Title: v.head(x.Say), Table: v.paramTable(x, params[name])})
-		} else if x.Clause == c.ID {
-			f := &regulation.Field{Kind: x.Kind, Cols: x.Cols}
-			p.Params = append(p.Params, page.SumLine{Name: v.say(x.Say), Value: f.Format(params[name], v.lang, v.zone)})
-		}
+	params, err := v.params(c)
+	if err != nil {
+		return err
 	}
+	p.Carries = append(p.Carries, params...)
+	open, err := v.breaches(c)
+	if err != nil {
+		return err
+	}
+	p.Carries = append(p.Carries, open)
+	happened, err := v.evidence(c)
+	if err != nil {
+		return err
+	}
+	p.Sides = append(p.Sides, happened)
 	if panel, ok := v.cases(c.ID); ok {
 		p.Carries = append(p.Carries, panel)
 	}

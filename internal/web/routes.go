@@ -44,6 +44,7 @@ var routes = []route{
 	{pattern: "GET /proof/{record}/{event}", serve: (*visit).proof},
 	{pattern: "GET /clauses", serve: (*visit).clauses},
 	{pattern: "GET /clauses/{id}", serve: (*visit).clause},
+	{pattern: "GET /clauses/{id}/evidence", serve: (*visit).evidenceRecords},
 	{pattern: "GET /keys", serve: (*visit).keys},
 
 	{pattern: "POST /drafts", serve: (*visit).keepDraft},

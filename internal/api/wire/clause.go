@@ -1,7 +1,5 @@
 package wire
 
-import "time"
-
 // Clauses is the regulation by clause.
 type Clauses struct {
 	Edition string       `json:"edition"`
@@ -47,13 +45,13 @@ type Happened struct {
 
 // Breach is a deadline that was missed and still stands.
 type Breach struct {
-	Clause  string    `json:"clause"`
-	Record  string    `json:"record"`
-	Type    string    `json:"type"`
-	Title   string    `json:"title"`
-	Clock   string    `json:"clock"`
-	Due     time.Time `json:"due"`
-	Refused bool      `json:"refused,omitempty" doc:"the act of the clock was refused; it is tried again"`
+	Clause  string `json:"clause"`
+	Record  string `json:"record"`
+	Type    string `json:"type"`
+	Title   string `json:"title"`
+	Clock   string `json:"clock"`
+	Due     string `json:"due"`
+	Refused bool   `json:"refused,omitempty" doc:"the act of the clock was refused; it is tried again"`
 }
 
 // Parameter is a figure of a clause in the caller's department.

@@ -105,6 +105,7 @@ type ClauseGroup struct {
 type ClauseItem struct {
 	ID, Say, Href, Note string
 	Late                string
+	Lack                string // no rule carries it out yet
 }
 
 // ClausePage is one clause: its words, what enforces it, its figures.
@@ -112,10 +113,12 @@ type ClausePage struct {
 	Shell   Shell
 	Head    Head
 	Text    string
-	Except  []Line // the clauses below it
-	Params  []SumLine
+	Reading string      // how it is understood where it leaves room
+	Lack    string      // no rule carries it out yet: said so
+	Except  []Line      // the clauses below it
 	Rules   []RuleGroup // what carries it out, in sentences
-	Carries []Panel     // its tables and its cases
+	Carries []Panel     // its parameters, what stands open, its cases
+	Sides   []Panel     // what happened
 	Facts   []Fact
 	Prev    *Link
 	Next    *Link
