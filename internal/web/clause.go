@@ -62,7 +62,7 @@ func (v *visit) atAGlance(item *page.ClauseItem, month string) error {
 		n += x.Times
 	}
 	if n > 0 {
-		item.Note = join([]string{item.Note, v.word("clause.this_month", strconv.FormatInt(n, 10))}, " · ")
+		item.Note = join([]string{item.Note, v.word("clause.now", strconv.FormatInt(n, 10))}, " · ")
 	}
 	_, open, capped, err := v.Engine.Breaches(v.r.Context(), v.who, 0, item.ID)
 	if open > 0 {
@@ -169,7 +169,7 @@ func (v *visit) clause() error {
 	if err != nil {
 		return err
 	}
-	p.Carries = append(p.Carries, params...)
+	p.Params = params
 	open, err := v.breaches(c)
 	if err != nil {
 		return err

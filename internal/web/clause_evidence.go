@@ -68,8 +68,14 @@ func (v *visit) evidence(c *regulation.Clause) (page.Panel, error) {
 func (v *visit) happened(x record.Evidence) string {
 	text := v.head(x.Type) + " · " + v.head(x.Say)
 	switch x.Kind {
-	case record.EvidenceSigned, record.EvidenceRule, record.EvidenceClock, record.EvidenceRefused:
-		text += v.word("happened." + string(x.Kind))
+	case record.EvidenceSigned:
+		text += v.word("happened.signed")
+	case record.EvidenceRule:
+		text += v.word("happened.rule")
+	case record.EvidenceClock:
+		text += v.word("happened.clock")
+	case record.EvidenceRefused:
+		text += v.word("happened.refused")
 	}
 	return text
 }
@@ -176,9 +182,6 @@ func (v *visit) params(c *regulation.Clause) ([]page.Panel, error) {
 		may = len(v.opening(t)) > 0
 	}
 	t := page.Table{Caption: v.word("params"), Cols: []page.Col{{Text: v.word("param"), Class: "wrap"}, {Text: v.word("value"), Class: "wrap"}, {Text: v.word("param.since")}, {Text: v.word("param.from"), Class: "wrap"}, {Text: v.word("param.bound"), Class: "wrap"}}}
-	if may {
-		t.Cols = append(t.Cols, page.Col{Text: v.word("acts"), Quiet: true})
-	}
 	out := []page.Panel{{ID: "params", Title: v.word("params"), Count: strconv.Itoa(len(all)), Table: &t, Foot: v.word("param.foot")}}
 	for _, h := range all {
 		for i, x := range h.Items {
@@ -190,13 +193,9 @@ func (v *visit) params(c *regulation.Clause) ([]page.Panel, error) {
 					row.Cells[4] = page.Cell{Class: "wrap", Text: v.word("param.fixed"), Dim: true}
 				}
 			}
-			if may {
-				cell := page.Cell{}
-				if i == 0 && h.Param.Open() {
-					cell.Acts = []page.Button{{Label: v.word("param.propose"), Href: "/t/" + record.FigureType + "/new/propose?" +
-						url.Values{"parameter": {h.Param.Name}, "value": {h.Param.Write(h.Value)}, "next": {"/clauses/" + c.ID + "#params"}}.Encode()}}
-				}
-				row.Cells = append(row.Cells, cell)
+			if may && i == 0 && h.Param.Open() {
+				row.Cells[0].Lines = []page.Link{{Text: v.word("param.propose"), Href: "/t/" + record.FigureType + "/new/propose?" +
+					url.Values{"parameter": {h.Param.Name}, "value": {h.Param.Write(h.Value)}}.Encode()}}
 			}
 			t.Rows = append(t.Rows, row)
 		}

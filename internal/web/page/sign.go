@@ -115,6 +115,7 @@ type ClausePage struct {
 	Text    string
 	Reading string      // how it is understood where it leaves room
 	Lack    string      // no rule carries it out yet: said so
+	Params  []Panel     // its figures, by date
 	Except  []Line      // the clauses below it
 	Rules   []RuleGroup // what carries it out, in sentences
 	Carries []Panel     // its parameters, what stands open, its cases

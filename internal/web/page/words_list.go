@@ -82,7 +82,7 @@ var listWords = i18n.Words{
 	"clause.month.after":   {Zh: "下一月", En: "the month after"},
 	"clause.month.none":    {Zh: "这个月没有您可以看到的证据。", En: "Nothing that you may read happened under it in this month."},
 	"clause.month.foot":    {Zh: "每个数都打开它的记录；只数您可以看到的。", En: "Each number opens its records; only what you may read is counted."},
-	"clause.this_month":    {Zh: "本月 {1} 次", En: "{1} this month"},
+	"clause.now":           {Zh: "本月 {1} 次", En: "{1} this month"},
 	"clause.older":         {Zh: "更早的", En: "older"},
 	"clause.times":         {Zh: "{1} 次，{2} 件", En: "{1} times, {2} records"},
 	"clause.open":          {Zh: "未了的逾期", En: "Open breaches"},
