@@ -55,7 +55,7 @@ func (t tally) key(scope []byte, id int64) []byte {
 
 // writeEvidence counts the event that was just written.
 func (u *unit) writeEvidence(s *state, act, clause string) error {
-	l := u.e.lists.byName[builtinEvidence]
+	l := u.lists.byName[builtinEvidence]
 	had, now := u.evidenceScopes(s, s.old), u.evidenceScopes(s, s.row)
 	if s.old == nil || slices.EqualFunc(had, now, bytes.Equal) {
 		t, counts := u.tallyOf(s, act, clause, u.now)
@@ -165,7 +165,7 @@ func (e *Engine) Evidence(ctx context.Context, who *people.Person, month string,
 	var out []Evidence
 	err := e.look(ctx, who, func(u *unit) error {
 		out = nil
-		l := u.e.lists.byName[builtinEvidence]
+		l := u.lists.byName[builtinEvidence]
 		scopes := u.viewScopesAll()
 		for _, clause := range clauses {
 			found := map[string][]span{}
@@ -228,7 +228,7 @@ func (e *Engine) evidenceOf(clause, month, what string) Evidence {
 	act, signed := strings.CutSuffix(act, "#sign")
 	v.Type, v.Say = i18n.Text{Zh: name, En: name}, i18n.Text{Zh: act, En: act}
 	clock, rings := strings.CutPrefix(act, "clock:")
-	if t := e.prog.Types[name]; t != nil {
+	if t := e.Program().Types[name]; t != nil {
 		v.Type = t.Say
 		if a := t.Act(act); a != nil {
 			v.Say = actSay(a)
@@ -260,7 +260,7 @@ func (e *Engine) EvidencePage(ctx context.Context, who *people.Person, clause, m
 		}
 	}
 	err = e.look(ctx, who, func(u *unit) error {
-		l := u.e.lists.byName[builtinEvidence]
+		l := u.lists.byName[builtinEvidence]
 		v, lines, next = e.evidenceOf(clause, month, what), nil, ""
 		var spans []span
 		for _, scope := range u.viewScopesAll() {
@@ -306,7 +306,7 @@ type Breach struct {
 func (e *Engine) Breaches(ctx context.Context, who *people.Person, most int, clauses ...string) (out []Breach, count int64, capped bool, err error) {
 	err = e.look(ctx, who, func(u *unit) error {
 		out, count, capped = nil, 0, false
-		l := u.e.lists.byName[builtinBreach]
+		l := u.lists.byName[builtinBreach]
 		scopes := u.viewScopesAll()
 		for _, clause := range clauses {
 			spans := spansOf(scopes, keyText(nil, clause))

@@ -110,14 +110,14 @@ func (p *Program) Lacks(id string, enforced map[string][]Enforcer) (soFar []Enfo
 	soFar = append(soFar, enforced[id]...)
 	for _, n := range sortedKeys(p.Params) {
 		x := p.Params[n]
-		if x.Kind == KindRows && x.Clause != id && len(x.Values) > 0 && named(x.Values[len(x.Values)-1].Value.([]Line), id) {
+		if x.Kind == KindRows && x.Clause != id && len(x.Values) > 0 && inLines(x.Values[len(x.Values)-1].Value.([]Line), id) {
 			soFar = append(soFar, Enforcer{Kind: "table", Name: n, Say: x.Say, Pos: x.Pos})
 		}
 	}
 	return soFar, true
 }
 
-func named(lines []Line, id string) bool {
+func inLines(lines []Line, id string) bool {
 	for _, l := range lines {
 		for _, v := range l {
 			if v == id {
