@@ -70,7 +70,7 @@ func TestLongDistance(t *testing.T) {
 		{"S11", i18n.Zh, "  例外：「通话人」本人之外没有客服主管在，且「通话人」本人之外没有主管领导在，且「确因业务需要」的，由总办办理，转为「总办同意先行挂拨」。\n"},
 		{"S11", i18n.En, "sign: at “waiting for signature”, done by who signs a long-distance call (for “caller”), leads to “may dial”.\n"},
 		{"S11.1", i18n.Zh, "  例外：当事人本人之外没有客服主管在的，由主管领导办理。\n"},
-		{"S11.3", i18n.Zh, "  到期：办「turn_private」。\n"},
+		{"S11.3", i18n.Zh, "  到期：办「转为私人」。\n"},
 		{"S11.3", i18n.Zh, "    随之：「补办截止」记为「通话结束」起 3 日（补办期限（日））。\n"},
 		{"S11.4", i18n.Zh, "收款开据：在「待收」时，由出纳办理，转为「已收」。\n"},
 	} {
