@@ -180,6 +180,7 @@ type Figure struct {
 	Value  regulation.Value
 	Since  calendar.Date // zero: from the beginning
 	Dept   string        // "": every department
+	Below  string        // the name of a department below the viewer's own, for which alone it is
 	Record int64         // the change that set it; 0: the text of the edition
 	Number string
 	By     string // who agreed
@@ -197,7 +198,7 @@ type FigureHistory struct {
 }
 
 // Figures gives parameters as they stand for a person today, with every value
-// they had: of his department, and of those above it.
+// they had: of his department, of those above it, and those he reaches below.
 func (e *Engine) Figures(ctx context.Context, who *people.Person, names ...string) ([]FigureHistory, error) {
 	var out []FigureHistory
 	err := e.look(ctx, who, func(u *unit) error {
@@ -216,6 +217,14 @@ func (e *Engine) Figures(ctx context.Context, who *people.Person, names ...strin
 	return out, err
 }
 
+// belowName names a department below the viewer's own.
+func (u *unit) belowName(below bool, dept string) string {
+	if !below {
+		return ""
+	}
+	return u.deptName(dept)
+}
+
 func (u *unit) figureHistory(p *regulation.Param, dept string) FigureHistory {
 	today := calendar.DateOf(u.now, u.e.Zone())
 	path := u.dir.Path(dept)
@@ -226,14 +235,15 @@ func (u *unit) figureHistory(p *regulation.Param, dept string) FigureHistory {
 		holds = nil
 	}
 	for _, f := range u.figs.all {
-		if f.param != p.Name || f.closedNot || !slices.Contains(path, f.dept) {
+		below := !slices.Contains(path, f.dept)
+		if f.param != p.Name || f.closedNot || below && !u.dir.Reaches(dept, f.dept) {
 			continue
 		}
 		v, err := p.Read(f.text)
 		if err != nil {
 			continue
 		}
-		h.Items = append(h.Items, Figure{Value: v, Since: f.since, Dept: f.dept, Record: f.record, Number: f.number,
+		h.Items = append(h.Items, Figure{Value: v, Since: f.since, Dept: f.dept, Below: u.belowName(below, f.dept), Record: f.record, Number: f.number,
 			By: u.dir.Name(f.by), At: f.at, Waits: f.waits, Now: holds != nil && holds.record == f.record})
 	}
 	for _, d := range p.Values {

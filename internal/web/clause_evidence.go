@@ -219,13 +219,19 @@ func (v *visit) paramValue(p *regulation.Param, is regulation.Value) string {
 // paramSource says where a value comes from: the change that set it, with who
 // agreed, or the text of the edition.
 func (v *visit) paramSource(x record.Figure) page.Cell {
+	c := page.Cell{Class: "wrap", Href: recordHref(x.Record)}
 	switch {
 	case x.Record == 0:
 		return page.Cell{Class: "wrap", Text: v.edition()}
 	case x.Waits:
-		return page.Cell{Class: "wrap", Text: v.word("param.waits", x.Number), Href: recordHref(x.Record)}
+		c.Text = v.word("param.waits", x.Number)
+	default:
+		c.Text = v.word("param.set", x.Number, x.By)
 	}
-	return page.Cell{Class: "wrap", Text: v.word("param.set", x.Number, x.By), Href: recordHref(x.Record)}
+	if x.Below != "" {
+		c.Text = x.Below + v.word("colon") + c.Text
+	}
+	return c
 }
 
 // atDay says which rules read a parameter as of a day, so that a new value

@@ -75,6 +75,6 @@ func TestParameterByTwo(t *testing.T) {
 	h.To("2026-12-01 09:00")
 	head.Login("lin")
 	holds(head, "/clauses/S11.3", "CS-2026-001", "同意")
-	holds(head, "/t/figure", "补办期限（日）")
+	holds(head, "/t/figure?list=all", "补办期限（日）")
 	picture(head, "settled")
 }
