@@ -36,6 +36,7 @@ type commands struct {
 	New     newCmd     `cmd:"" help:"Write a regulation to begin with into a folder: one form, its rules, the scenarios that prove them."`
 	Check   checkCmd   `cmd:"" help:"Compile a regulation; print its errors, or what enforces each clause."`
 	Fmt     fmtCmd     `cmd:"" help:"Put in quotes what must stand in quotes, unfold lines that are too long; -w writes, -d shows."`
+	Schema  schemaCmd  `cmd:"" help:"JSON Schemas for editors: -dir puts them into the folder of a regulation, with the settings that use them."`
 	Explain explainCmd `cmd:"" help:"Say the regulation in sentences: clause by clause, rules and exceptions, with the figures of today."`
 	Test    testCmd    `cmd:"" help:"Run a regulation's scenarios on simulated time."`
 	Edition editionCmd `cmd:"" help:"List the editions of the regulation, try the next one, put it in force."`

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/guiju/guiju/internal/fault"
+	"github.com/guiju/guiju/internal/regulation"
 )
 
 //go:embed start
@@ -53,6 +54,13 @@ func (c *newCmd) Run(s *streams) error {
 	})
 	if err != nil {
 		return fault.New(fault.Environment, "写不了："+c.Dir, "cannot be written: "+c.Dir).Because(err)
+	}
+	list, err := regulation.Schemas()
+	if err != nil {
+		return err
+	}
+	if err := writeSchemas(c.Dir, list); err != nil {
+		return err
 	}
 	s.say("%[1]s 已写好。试一试：guiju check %[1]s；guiju test %[1]s；guiju explain -regulation %[1]s",
 		"%[1]s is written. Try: guiju check %[1]s; guiju test %[1]s; guiju explain -regulation %[1]s", c.Dir)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -21,11 +22,19 @@ func TestNew(t *testing.T) {
 		{[]string{"-lang", "zh", "explain", "-regulation", dir, "A1.1"}, exitDone, "主管领导"},
 		{[]string{"explain", "-regulation", dir, "A9"}, exitUsage, ""},
 		{[]string{"new", dir}, exitNo, ""},
+		{[]string{"schema"}, exitDone, `"types": {`},
+		{[]string{"schema", "-dir", dir}, exitDone, `".guiju/types.schema.json": "types/*.yaml"`},
+		{[]string{"schema", "-dir", dir + "/none"}, exitEnv, ""},
 	}
 	for _, c := range steps {
 		code, out, errs := guiju(t, c.args...)
 		if code != c.code || !strings.Contains(out, c.out) || strings.Contains(out, "提醒") {
 			t.Errorf("%v: exit %d\n%s%s", c.args, code, out, errs)
+		}
+	}
+	for _, name := range []string{".vscode/settings.json", ".guiju/scenarios.schema.json"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Errorf("an editor finds no %s: %v", name, err)
 		}
 	}
 }

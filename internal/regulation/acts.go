@@ -133,11 +133,11 @@ func (c *compiler) actForms(t *Type, n *node) {
 		a.Ask = c.askOf(e.get("ask"), t)
 		a.By = c.by(e.get("by"), t)
 		if e.get("by") == nil {
-			c.errAt(e.lacks(a.Pos, actWords, "by"), "行为要写由谁办：by", "an act says by whom: by", "by: clerk", "by: clerk")
+			c.errAt(e.lacks(a.Pos, "act", "by"), "行为要写由谁办：by", "an act says by whom: by", "by: clerk", "by: clerk")
 		}
 		a.Except = c.actExcepts(e.get("except"), t)
 		if a.Opening && a.To == "" {
-			c.errAt(e.lacks(a.Pos, actWords, "to"), "开立的行为要写 to：记录从哪个环节开始", "an act that opens a record says to: the stage it begins in", "不开立记录的，写 in", "one that opens none has in:")
+			c.errAt(e.lacks(a.Pos, "act", "to"), "开立的行为要写 to：记录从哪个环节开始", "an act that opens a record says to: the stage it begins in", "不开立记录的，写 in", "one that opens none has in:")
 		}
 		if a.Say.Empty() {
 			a.Say = Text{Zh: a.Name, En: strings.ReplaceAll(a.Name, "_", " ")}
@@ -181,7 +181,7 @@ func eachExcept(list []*Except, visit func(*Except)) {
 func (c *compiler) actExcepts(n *node, t *Type) []*Except {
 	var out []*Except
 	for _, e := range n.list() {
-		if !c.words(e, "例外", "an exception", "if", "clause", "by", "to", "ask", "need", "do", "except") {
+		if !c.words(e, "act_except") {
 			continue
 		}
 		x := &Except{Pos: e.pos, Clause: c.clauseOf(e.get("clause")), To: c.toOf(e.get("to"), t), Ask: c.askOf(e.get("ask"), t)}
@@ -230,7 +230,7 @@ func (c *compiler) exceptRules(list []*Except, n *node, t *Type, a *Act) {
 func (c *compiler) needs(n *node, t *Type, a *Act) []*Need {
 	var out []*Need
 	for _, e := range c.entries(n, "条件", "needs") {
-		if !c.partName(e.key, "条件", "a need") || !c.words(e.val, "条件", "a need", "if", "say", "clause", "fix", "see") {
+		if !c.partName(e.key, "条件", "a need") || !c.words(e.val, "need") {
 			continue
 		}
 		nd := &Need{Name: e.key.text, Say: c.say(e.val.get("say")), Clause: c.clauseOf(e.val.get("clause")), Pos: e.key.pos}

@@ -144,7 +144,7 @@ func (c *compiler) see(n *node, t *Type) *Readers {
 	r := &Readers{}
 	by := n
 	if n.kind == mapping {
-		c.words(n, "公布", "a stated release", "by", "clause")
+		c.words(n, "release")
 		by = n.get("by")
 		r.Clause = c.clauseOf(n.get("clause"))
 		if r.Clause == "" {

@@ -5,19 +5,11 @@ import (
 	"strings"
 )
 
-// The words of a part in the order in which they are written. Where one is
-// lacking is where it would stand.
-var (
-	actWords   = []string{"say", "clause", "in", "to", "by", "ask", "need", "do", "except"}
-	clockWords = []string{"say", "clause", "in", "wait", "if", "by", "due", "do", "except"}
-	storyWords = []string{"say", "clause", "is", "outside", "do"}
-)
-
-// lacks gives the place of a word that is not there: after the last of those
-// that are written before it, in the file of the part itself.
-func (n *node) lacks(at Pos, order []string, word string) Pos {
+// lacks gives where a word that is not there would stand: after the last of
+// those that are written before it, in the file of the part itself.
+func (n *node) lacks(at Pos, where, word string) Pos {
 	out := at
-	for _, w := range order {
+	for _, w := range vocabulary[where].names() {
 		if w == word {
 			break
 		}

@@ -17,13 +17,13 @@ func (c *compiler) clockRules(t *Type, n *node) {
 		k.Wait = c.stagesOf(e.get("wait"), t)
 		k.By = c.clockBy(e.get("by"), t)
 		if e.get("by") == nil {
-			c.errAt(e.lacks(k.Pos, clockWords, "by"), "期限要写由谁负责：by", "a clock says who answers for it: by", "by: clerk", "by: clerk")
+			c.errAt(e.lacks(k.Pos, "clock", "by"), "期限要写由谁负责：by", "a clock says who answers for it: by", "by: clerk", "by: clerk")
 		}
 		if cond := e.get("if"); cond != nil {
 			k.If = c.condition(cond, c.dueScope(k, cond.home))
 		}
 		if e.get("due") == nil {
-			c.errAt(e.lacks(k.Pos, clockWords, "due"), "期限要写 due", "a clock has due", "due: days(3)", "due: days(3)")
+			c.errAt(e.lacks(k.Pos, "clock", "due"), "期限要写 due", "a clock has due", "due: days(3)", "due: days(3)")
 		} else {
 			k.Due, k.DueIs = c.due(e.get("due"), c.dueScope(k, e.get("due").home))
 		}
@@ -34,7 +34,7 @@ func (c *compiler) clockRules(t *Type, n *node) {
 			if d := en.get("due"); d != nil {
 				x.Due, x.DueIs = c.due(d, c.dueScope(k, d.home))
 			}
-		}, "if", "clause", "by", "due", "except")
+		}, "clock_except")
 		k.Do = c.clockDo(e.get("do"), t, k)
 		c.clockMakesSense(t, k, e)
 		k.Posts = c.watched(k)
@@ -147,7 +147,7 @@ func (c *compiler) clockMakesSense(t *Type, k *Clock, e *node) {
 			c.errAt(e.get("due").pos, "没有 in 的期限是类型的日历：daily、weekly、monthly、yearly", "a clock with no in is a calendar of the type: daily, weekly, monthly, yearly", "给它 in", "give it in:")
 		}
 		if len(k.Do) == 0 && e.get("do") == nil {
-			c.errAt(e.lacks(k.Pos, clockWords, "do"), "类型的日历要有 do：开立什么", "a calendar of the type has do: what it opens", "", "")
+			c.errAt(e.lacks(k.Pos, "clock", "do"), "类型的日历要有 do：开立什么", "a calendar of the type has do: what it opens", "", "")
 		}
 		for _, w := range []string{"if", "wait"} {
 			if n := e.get(w); n != nil && w == "wait" {

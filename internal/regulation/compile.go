@@ -294,7 +294,8 @@ func (c *compiler) hash() string {
 }
 
 // words checks that a mapping holds only the words of its place.
-func (c *compiler) words(n *node, zh, en string, allowed ...string) bool {
+func (c *compiler) words(n *node, where string) bool {
+	zh, en, allowed := vocabulary[where].zh, vocabulary[where].en, vocabulary[where].names()
 	if n == nil || n.kind == nothing {
 		return false
 	}

@@ -17,7 +17,7 @@ func (c *compiler) computed(t *Type, n *node) {
 		is := e.val
 		sc := &scope{own: true, names: []binding{{"r", recordType(e.key.home)}, {"p", tParams}}}
 		if is.kind == mapping {
-			c.words(is, "算出的值", "a computed value", "is", "clause", "except")
+			c.words(is, "computed")
 			if cl := c.clauseOf(is.get("clause")); cl != "" {
 				x.Clause = cl
 			}
@@ -25,7 +25,7 @@ func (c *compiler) computed(t *Type, n *node) {
 				if v := en.get("is"); v != nil {
 					ex.Is = c.fits(c.expr(v, sc.in(v.home)), f, v)
 				}
-			}, "if", "clause", "is", "except")
+			}, "computed_except")
 			is = is.get("is")
 		}
 		if is == nil {

@@ -70,7 +70,7 @@ func (c *compiler) sets(x *Effect, f *Field, e *entry, t *Type, sc *scope) *Effe
 	}
 	v := e.val
 	if v.kind == mapping {
-		c.words(v, "值", "a value", "if", "is")
+		c.words(v, "value")
 		if cond := v.get("if"); cond != nil {
 			x.If = c.condition(cond, c.scopeFor(sc, cond.home, nil))
 		}
@@ -122,7 +122,7 @@ func (c *compiler) calls(x *Effect, target *Type, e *entry, t *Type, sc *scope) 
 		gv := Given{Field: f.Name}
 		is := g.val
 		if is.kind == mapping {
-			c.words(is, "值", "a value", "if", "is")
+			c.words(is, "value")
 			if cond := is.get("if"); cond != nil {
 				gv.If = c.condition(cond, c.scopeFor(sc, cond.home, it))
 			}

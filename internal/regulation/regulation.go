@@ -17,7 +17,7 @@ func (c *compiler) regulation() {
 		c.errAt(Pos{"regulation.yaml", 1, 1}, "缺 regulation.yaml", "regulation.yaml is missing", "say: 名称 | name\n    since: 2026-01-01", "say: 名称 | name\n    since: 2026-01-01")
 		return
 	}
-	c.words(t, "规定", "a regulation", "say", "since", "desk", "like")
+	c.words(t, "regulation")
 	c.prog.Say = c.say(t.get("say"))
 	c.prog.Since = c.dateOf(t.get("since"))
 	for _, o := range c.over { // nothing holds before what it lies on
@@ -48,7 +48,7 @@ func (c *compiler) dateOf(n *node) calendar.Date {
 // clauses reads clauses.yaml.
 func (c *compiler) clauses() {
 	for _, e := range c.entries(c.trees["clauses"], "条款", "clauses") {
-		if !c.words(e.val, "条款", "a clause", "say", "do", "since") {
+		if !c.words(e.val, "clause") {
 			continue
 		}
 		cl := &Clause{ID: e.key.text, Keep: c.text(e.val.get("do")), Pos: e.key.pos}
@@ -92,7 +92,7 @@ func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 // posts reads posts.yaml; the rules of those that are rules come later.
 func (c *compiler) posts() {
 	for _, e := range c.entries(c.trees["posts"], "岗位", "posts") {
-		if !c.named(e.key, "岗位", "a post") || !c.words(e.val, "岗位", "a post", "say", "clause", "by", "except") {
+		if !c.named(e.key, "岗位", "a post") || !c.words(e.val, "post") {
 			continue
 		}
 		if contains([]string{"rule", "anyone", "public", "opener", "all", "entered"}, e.key.text) {
@@ -106,7 +106,7 @@ func (c *compiler) posts() {
 // params reads params.yaml but the bounds, which are expressions.
 func (c *compiler) params() {
 	for _, e := range c.entries(c.trees["params"], "参数", "parameters") {
-		if !c.named(e.key, "参数", "a parameter") || !c.words(e.val, "参数", "a parameter", "say", "clause", "is", "need") {
+		if !c.named(e.key, "参数", "a parameter") || !c.words(e.val, "param") {
 			continue
 		}
 		p := &Param{Name: e.key.text, Say: c.say(e.val.get("say")), Clause: c.clauseOf(e.val.get("clause")), Pos: e.key.pos}
@@ -145,7 +145,7 @@ func (c *compiler) values(p *Param, is *node, layer int) {
 		return
 	case is.kind == sequence && len(is.items) > 0 && is.items[0].get("is") != nil:
 		for _, v := range is.items {
-			if !c.words(v, "按日期的值", "a dated value", "since", "is", "for") {
+			if !c.words(v, "dated") {
 				continue
 			}
 			d := dated{Dated: Dated{Since: c.dateOf(v.get("since")), Dept: c.text(v.get("for")), Layer: layer}, n: v.get("is")}

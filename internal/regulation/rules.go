@@ -80,7 +80,7 @@ func (c *compiler) postRules() {
 				x.By = c.by(b, nil)
 				c.postsOnly(x.By)
 			}
-		}, "if", "clause", "by", "except")
+		}, "post_except")
 	}
 }
 
@@ -103,10 +103,10 @@ func (c *compiler) postsOnly(b *By) {
 }
 
 // simpleExcepts reads a tree of exceptions; fill reads what is restated.
-func (c *compiler) simpleExcepts(n *node, sc *scope, fill func(*Except, *node), words ...string) []*Except {
+func (c *compiler) simpleExcepts(n *node, sc *scope, fill func(*Except, *node), where string) []*Except {
 	var out []*Except
 	for _, e := range n.list() {
-		if !c.words(e, "例外", "an exception", words...) {
+		if !c.words(e, where) {
 			continue
 		}
 		x := &Except{Pos: e.pos, Clause: c.clauseOf(e.get("clause"))}
@@ -116,7 +116,7 @@ func (c *compiler) simpleExcepts(n *node, sc *scope, fill func(*Except, *node), 
 		}
 		x.If = c.condition(e.get("if"), sc.in(e.get("if").home))
 		fill(x, e)
-		x.Except = c.simpleExcepts(e.get("except"), sc, fill, words...)
+		x.Except = c.simpleExcepts(e.get("except"), sc, fill, where)
 		out = append(out, x)
 	}
 	return out

@@ -36,12 +36,12 @@ func (c *compiler) stories() {
 }
 
 func (c *compiler) story(n *node, file string, layer int) *Story {
-	if !c.words(n, "情景", "a scenario", storyWords...) {
+	if !c.words(n, "scenario") {
 		return nil
 	}
 	s := &Story{Say: c.say(n.get("say")), Clause: c.clauseOf(n.get("clause")), Is: map[string]Value{}, File: file, Layer: layer, Pos: n.pos}
 	if s.Clause == "" {
-		c.errAt(n.lacks(n.pos, storyWords, "clause"), "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
+		c.errAt(n.lacks(n.pos, "scenario", "clause"), "情景要写证明哪一条：clause", "a scenario says which clause it proves: clause", "", "")
 	}
 	for _, e := range c.entries(n.get("is"), "参数", "parameters") {
 		p := c.prog.Params[e.key.text]
@@ -70,7 +70,7 @@ func (c *compiler) story(n *node, file string, layer int) *Story {
 		return s
 	}
 	if do == nil || do.kind != sequence {
-		c.errAt(n.lacks(n.pos, storyWords, "do"), "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
+		c.errAt(n.lacks(n.pos, "scenario", "do"), "情景的 do 是一步一步的列表", "do of a scenario is a list of steps", "", "")
 		return s
 	}
 	names := map[string]string{"sysadmin": staffType} // for every post there is a person of that name
@@ -131,7 +131,7 @@ func (c *compiler) storyAct(s *Step, n *node, names map[string]string) {
 }
 
 func (c *compiler) storyStep(n *node) *Step {
-	if !c.words(n, "步骤", "a step", "at", "by", "do", "ask", "if", "fails", "only", "see") {
+	if !c.words(n, "step") {
 		return nil
 	}
 	s := &Step{At: c.text(n.get("at")), By: c.text(n.get("by")), Do: c.text(n.get("do")), Pos: n.pos}

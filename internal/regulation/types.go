@@ -87,7 +87,7 @@ func (c *compiler) seatPosts() {
 }
 
 func (c *compiler) skeleton(t *Type, n *node) {
-	c.words(n, "类型", "a type", "say", "clause", "like", "fields", "stages", "acts", "clocks", "finds", "once", "is", "see")
+	c.words(n, "type")
 	t.Say = c.say(n.get("say"))
 	if t.Say.Empty() {
 		t.Say = Text{Zh: t.Name, En: strings.ReplaceAll(t.Name, "_", " ")}
@@ -125,7 +125,7 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		t.stages[s.Name] = s
 	}
 	for _, e := range c.entries(n.get("acts"), "行为", "acts") {
-		if !c.partName(e.key, "行为", "an act") || !c.words(e.val, "行为", "an act", actWords...) {
+		if !c.partName(e.key, "行为", "an act") || !c.words(e.val, "act") {
 			continue
 		}
 		a := &Act{Name: e.key.text, Pos: e.key.pos, Opening: e.val.get("in") == nil}
@@ -137,7 +137,7 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		t.Pattern = t.Pattern && !a.Opening
 	}
 	for _, e := range c.entries(n.get("clocks"), "期限", "clocks") {
-		if !c.partName(e.key, "期限", "a clock") || !c.words(e.val, "期限", "a clock", clockWords...) {
+		if !c.partName(e.key, "期限", "a clock") || !c.words(e.val, "clock") {
 			continue
 		}
 		k := &Clock{Name: e.key.text, Pos: e.key.pos}
@@ -145,7 +145,7 @@ func (c *compiler) skeleton(t *Type, n *node) {
 		t.clocks[k.Name] = k
 	}
 	for _, e := range c.entries(n.get("finds"), "查找", "finds") {
-		if !c.partName(e.key, "查找", "a find") || !c.words(e.val, "查找", "a find", "say", "clause", "of", "for", "if", "group", "is") {
+		if !c.partName(e.key, "查找", "a find") || !c.words(e.val, "find") {
 			continue
 		}
 		if isSystemMember(e.key.text) {
