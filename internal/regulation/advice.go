@@ -13,7 +13,6 @@ func (c *compiler) advice() {
 	for _, n := range c.order {
 		c.onePost(c.prog.Types[n])
 	}
-	c.firstValues()
 	for _, say := range c.later {
 		say()
 	}

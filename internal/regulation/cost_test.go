@@ -75,9 +75,9 @@ func TestWarnings(t *testing.T) {
 		"either":             {strings.Replace(asked, "by: head, in: asked", "by: head | clerk, in: asked", 1), "-only head leads"},
 		"he asks himself":    {strings.Replace(asked, "say: a, by: clerk", "say: a, by: head", 1), "-only head leads"},
 		"the clock waits":    {strings.Replace(asked, "by: head, due: days(p.d), do: lapse", "by: head, due: \"present(head, r.moved) + days(p.d)\", do: lapse", 1), "-only head leads"},
-		"no first value":     {add("acts", `x: { say: x, by: clerk, in: open, do: { n: r.n + 1 } }`), "-no first value"},
-		"made of itself":     {strings.Replace(add("acts", `x: { say: x, by: clerk, in: open, do: { m: r.m + 1 } }`), "fields:\n", "fields:\n  m: int 次 | m\n", 1), "m is made of itself and has no first value\n    give it a value to start from: int = 0"},
-		"begins with zero":   {strings.Replace(add("acts", `x: { say: x, by: clerk, in: open, do: { m: r.m + 1 } }`), "fields:\n", "fields:\n  m: int = 0 次 | m\n", 1), "-no first value"},
+		"no first value":     {add("acts", `x: { say: x, by: clerk, in: open, do: { n: r.n + 1 } }`), "-made of itself"},
+		"made of itself":     {strings.Replace(add("acts", `x: { say: x, by: clerk, in: open, do: { m: r.m + 1 } }`), "fields:\n", "fields:\n  m: int 次 | m\n", 1), "m is made of itself and has no value to start from; it begins at 0\n    say so: int = 0"},
+		"begins with zero":   {strings.Replace(add("acts", `x: { say: x, by: clerk, in: open, do: { m: r.m + 1 } }`), "fields:\n", "fields:\n  m: int = 0 次 | m\n", 1), "-made of itself"},
 		"no say":             {add("acts", `x: { by: clerk, in: open }`), "the act x is done by people and has no say"},
 		"the clause's proof": {base, "-no rule carries out clause C1"},
 	} {

@@ -2,9 +2,10 @@ package regulation
 
 import "regexp"
 
-// firstValues warns of a figure that is made of itself (`it.stock + r.qty`),
-// has no value to start from and is given none when the record is opened: the
-// first act that counts is refused.
+// firstValues lets a figure begin at zero that is made of itself
+// (`it.stock + r.qty`), has no value to start from and is given none when the
+// record is opened: no act that counts could ever be done otherwise. It warns,
+// for zero is then nowhere written.
 func (c *compiler) firstValues() {
 	type place struct{ typ, field string }
 	free, own := map[place]bool{}, map[place]bool{}
@@ -49,11 +50,16 @@ func (c *compiler) firstValues() {
 				continue
 			}
 			zero := string(f.Kind) + " = 0"
-			if f.Kind == KindMoney {
-				zero = "money = 0.00 元"
+			switch f.Kind {
+			case KindInt:
+				f.Start = int64(0)
+			case KindNum:
+				f.Start = float64(0)
+			case KindMoney:
+				f.Start, zero = Money(0), "money = 0.00 元"
 			}
-			c.warnAt(f.Pos, f.Name+" 由它自己算出来，却没有第一个值", f.Name+" is made of itself and has no first value",
-				"给它起始值："+zero, "give it a value to start from: "+zero)
+			c.warnAt(f.Pos, f.Name+" 由它自己算出来，没有写起始值，从 0 开始", f.Name+" is made of itself and has no value to start from; it begins at 0",
+				"写明："+zero, "say so: "+zero)
 		}
 	}
 }

@@ -20,6 +20,7 @@ func (c *compiler) laws() {
 	for _, n := range c.order {
 		c.clocksKnown(c.prog.Types[n])
 	}
+	c.firstValues()
 	if !Fatal(c.problems) {
 		c.secrecy(g)
 	}
