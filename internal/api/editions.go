@@ -125,7 +125,7 @@ func (c *call) adoption(job, after int64, limit int) (any, error) {
 	if limit == 0 {
 		limit = 50
 	}
-	info, results, err := c.Engine.Adoption(c.r.Context(), c.who, job, after, limit)
+	info, results, err := c.Engine.Adoption(c.r.Context(), c.who, job, record.Results{After: after, Limit: limit})
 	if err != nil {
 		return nil, err
 	}

@@ -102,6 +102,7 @@ func (e *Engine) BeginAdoption(ctx context.Context, who *people.Person, a Adopti
 		}
 		if len(a.Records) == 0 {
 			_, now := u.under(a.Dept)
+			mine := u.governed(now, micros(u.now))
 			var after []byte
 			for {
 				rows, err := u.openRows(now, a.Dept, a.Type, after, 500)
@@ -109,6 +110,15 @@ func (e *Engine) BeginAdoption(ctx context.Context, who *people.Person, a Adopti
 					return err
 				}
 				for _, r := range rows {
+					if u.own {
+						s, err := u.load(r.id)
+						if err != nil {
+							return err
+						}
+						if !mine(s.row.Dept) {
+							continue
+						}
+					}
 					if err := note(r.id); err != nil {
 						return err
 					}
@@ -299,9 +309,16 @@ func (i *AdoptionInfo) count(tx *store.Tx) error {
 		from adopted where job = $1`, i.Job).Scan(&i.All, &i.Came, &i.Stayed)
 }
 
-// Adoption gives one job and a page of what came of its records, those first
-// that did not come over; a job of somebody else is not there.
-func (e *Engine) Adoption(ctx context.Context, who *people.Person, job, after int64, limit int) (*AdoptionInfo, []AdoptionResult, error) {
+// Results asks for a page of what came of the records of a job.
+type Results struct {
+	After  int64 // the record the page before ended with
+	Limit  int
+	Stayed bool // only those that did not come over
+}
+
+// Adoption gives one job and a page of what came of its records; a job of
+// somebody else is not there.
+func (e *Engine) Adoption(ctx context.Context, who *people.Person, job int64, q Results) (*AdoptionInfo, []AdoptionResult, error) {
 	var info *AdoptionInfo
 	var out []AdoptionResult
 	err := e.look(ctx, who, func(u *unit) error {
@@ -311,7 +328,12 @@ func (e *Engine) Adoption(ctx context.Context, who *people.Person, job, after in
 			return err
 		}
 		info = all
-		rows, err := u.tx.Query(`select record, came, why from adopted where job = $1 and record > $2 order by record limit $3`, job, after, limit)
+		stayed := 0
+		if q.Stayed {
+			stayed = 1
+		}
+		rows, err := u.tx.Query(`select record, came, why from adopted where job = $1 and record > $2
+			and (came = $3 or $4 = 0) order by record limit $5`, job, q.After, adoptStayed, stayed, q.Limit)
 		if err != nil {
 			return err
 		}
@@ -333,6 +355,9 @@ func (e *Engine) Adoption(ctx context.Context, who *people.Person, job, after in
 		rows.Close()
 		for i := range out {
 			s, err := u.readable(out[i].ID)
+			if fault.CodeOf(err) == fault.NotFound { // he reads it no more
+				continue
+			}
 			if err != nil {
 				return err
 			}

@@ -24,12 +24,22 @@ type Trying struct {
 	Type    string              // only records of this type
 	Cursor  string
 	Limit   int
+	Count   bool // how many there are of each type
 }
 
 // TrialPage is a page of an answer to that.
 type TrialPage struct {
+	Program *regulation.Program // the edition that is tried
 	Changes []Crossing
-	Next    string // "" at the end
+	Counts  []OpenCount // of all types, in the order of the edition; none where a department has an edition of its own
+	Next    string      // "" at the end
+}
+
+// OpenCount is how many open records of a type are not under an edition.
+type OpenCount struct {
+	Type   *regulation.Type
+	N      int64
+	Capped bool // there are more
 }
 
 // Crossing is what an edition would change for one record.
@@ -87,6 +97,7 @@ func (e *Engine) Try(ctx context.Context, who *people.Person, q Trying) (*TrialP
 	err := e.look(ctx, who, func(u *unit) error {
 		p = &TrialPage{}
 		target := q.Edition
+		governs := u.ownerOf(q.Dept)
 		if q.Program != nil {
 			prog, err := q.Program.Numbered(u.classes)
 			if err != nil {
@@ -99,6 +110,20 @@ func (e *Engine) Try(ctx context.Context, who *people.Person, q Trying) (*TrialP
 			}
 			var err error
 			if q.Program, err = e.program(u.tx, target, u.classes); err != nil {
+				return err
+			}
+			when := micros(u.now)
+			for _, x := range u.enacted {
+				if x.edition == target && x.ready && x.since > when {
+					when = x.since
+				}
+			}
+			governs = u.governed(target, when)
+		}
+		p.Program = q.Program
+		if q.Count && !u.own {
+			var err error
+			if p.Counts, err = u.openCounts(q.Program, target, q.Dept); err != nil {
 				return err
 			}
 		}
@@ -122,7 +147,7 @@ func (e *Engine) Try(ctx context.Context, who *people.Person, q Trying) (*TrialP
 			if err != nil {
 				return err
 			}
-			if !u.mayRead(s) {
+			if !u.mayRead(s) || u.own && !governs(s.row.Dept) {
 				continue
 			}
 			c, err := u.crossing(s, q.Program, target)
@@ -136,6 +161,31 @@ func (e *Engine) Try(ctx context.Context, who *people.Person, q Trying) (*TrialP
 	return p, err
 }
 
+// governed says of a department whether an edition is in force for it at an instant.
+func (u *unit) governed(edition, when int64) func(dept string) bool {
+	then := u.law.reign(when)
+	return func(dept string) bool {
+		_, no := then.under(u.dir.Path(dept))
+		return no == edition
+	}
+}
+
+// ownerOf says of a department whether an edition entered for another one, or
+// for the installation, would be in force for it.
+func (u *unit) ownerOf(owner string) func(dept string) bool {
+	return func(dept string) bool {
+		for _, d := range u.dir.Path(dept) {
+			if d == owner {
+				return true
+			}
+			if u.law.at(d, micros(u.now)) != 0 {
+				return false
+			}
+		}
+		return owner == ""
+	}
+}
+
 // openRows reads rows of open records that are not under an edition, in the
 // order of their editions and types.
 func (u *unit) openRows(not int64, dept, typ string, after []byte, limit int) ([]listRow, error) {
@@ -143,15 +193,7 @@ func (u *unit) openRows(not int64, dept, typ string, after []byte, limit int) ([
 	scopes := u.everyScope(dept)
 	var out []listRow
 	for _, no := range u.editionsBut(not) {
-		tail := keyInt(keyInt(nil, no), 0)
-		if typ != "" {
-			tail = keyText(tail, typ)
-		}
-		var spans []span
-		for _, s := range scopes {
-			p := append(slices.Clone(s), tail...)
-			spans = append(spans, span{from: p, end: keyEnd(p), n: len(s)})
-		}
+		spans, tail := openSpans(scopes, no, typ)
 		if after != nil && slices.Compare(after, keyEnd(tail)) > 0 {
 			continue
 		}
@@ -161,6 +203,47 @@ func (u *unit) openRows(not int64, dept, typ string, after []byte, limit int) ([
 		}
 		if out = append(out, rows...); len(out) == limit {
 			break
+		}
+	}
+	return out, nil
+}
+
+// openSpans is where the open records of an edition stand, of one type or all.
+func openSpans(scopes [][]byte, edition int64, typ string) (spans []span, tail []byte) {
+	tail = keyInt(keyInt(nil, edition), 0)
+	if typ != "" {
+		tail = keyText(tail, typ)
+	}
+	for _, s := range scopes {
+		p := append(slices.Clone(s), tail...)
+		spans = append(spans, span{from: p, end: keyEnd(p), n: len(s)})
+	}
+	return spans, tail
+}
+
+// openCounts counts the open records that are not under an edition, by type.
+func (u *unit) openCounts(prog *regulation.Program, not int64, dept string) ([]OpenCount, error) {
+	scopes := u.everyScope(dept)
+	var out []OpenCount
+	for _, name := range prog.Order {
+		t := prog.Types[name]
+		if t.Pattern || t.Register {
+			continue
+		}
+		var spans []span
+		for _, no := range u.editionsBut(not) {
+			more, _ := openSpans(scopes, no, name)
+			spans = append(spans, more...)
+		}
+		if len(spans) == 0 {
+			continue
+		}
+		n, capped, err := u.countSpans(u.lists.byName[builtinOpen], spans, 0)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			out = append(out, OpenCount{Type: t, N: n, Capped: capped})
 		}
 	}
 	return out, nil

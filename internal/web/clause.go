@@ -13,7 +13,7 @@ import (
 
 // clauses is the regulation, heading by heading.
 func (v *visit) clauses() error {
-	p := page.Clauses{Head: page.Head{Title: v.say(v.prog.Say), Text: v.edition()}}
+	p := page.Clauses{Head: page.Head{Title: v.say(v.prog.Say), Text: v.edition(), Acts: []page.Button{{Text: v.word("editions"), Href: "/editions"}}}}
 	at := map[string]int{}
 	enforced := v.prog.Enforced()
 	month := v.now.In(v.zone).Format("2006-01")

@@ -45,6 +45,10 @@ var routes = []route{
 	{pattern: "GET /clauses", serve: (*visit).clauses},
 	{pattern: "GET /clauses/{id}", serve: (*visit).clause},
 	{pattern: "GET /clauses/{id}/evidence", serve: (*visit).evidenceRecords},
+	{pattern: "GET /editions", serve: (*visit).editions},
+	{pattern: "GET /editions/{edition}", serve: (*visit).changes},
+	{pattern: "POST /editions/adoptions", serve: (*visit).adopt},
+	{pattern: "GET /editions/adoptions/{job}", serve: (*visit).adoption},
 	{pattern: "GET /keys", serve: (*visit).keys},
 
 	{pattern: "POST /drafts", serve: (*visit).keepDraft},

@@ -97,7 +97,7 @@ func TestEditionChange(t *testing.T) {
 		h.must(err)
 	}
 	// J-0002 came over before; every tenth is hard, J-0007 has a remark.
-	info, results, err := h.e.Adoption(t.Context(), head, id, 0, many)
+	info, results, err := h.e.Adoption(t.Context(), head, id, record.Results{Limit: many})
 	h.must(err)
 	if !info.Done || info.All != many || info.Stayed != many/10+1 || info.Came != info.All-info.Stayed {
 		t.Errorf("%+v", info)

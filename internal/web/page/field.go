@@ -74,7 +74,7 @@ type Col struct {
 // Row is a row of a table.
 type Row struct {
 	Href   string
-	Pick   string // the value of its box
+	Pick   string // the value of its box; "": it has none
 	Label  string // what the box selects
 	Picked bool
 	Cells  []Cell

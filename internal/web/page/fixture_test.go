@@ -477,6 +477,7 @@ func shown(lang i18n.Lang) map[string]Page {
 		"settings": f.settings(), "settings-long": l.settings(), "clauses": f.clauses(), "clauses-long": l.clauses(), "clause": f.clausePage(), "clause-long": l.clausePage(),
 		"keys": f.keys(), "search": f.search(false), "search-empty": f.search(true), "search-long": l.search(false), "report": f.charted(), "report-long": l.charted(), "batch": f.batch(),
 		"overview": f.staff(), "overview-long": l.staff(), "overview-places": f.places(), "overview-places-long": l.places(),
+		"editions": f.editions(), "editions-long": l.editions(), "editions-changes": f.changes(), "editions-changes-long": l.changes(),
 		"print": f.print(), "print-long": l.print(), "notices": f.notices(), "notices-long": l.notices(),
 	}
 }

@@ -12,7 +12,7 @@ func Word(lang i18n.Lang, key string, args ...any) string {
 }
 
 // words are all texts of the program itself.
-var words = joined(templateWords, webWords, listWords, trustWords)
+var words = joined(templateWords, webWords, listWords, trustWords, editionWords)
 
 func joined(all ...i18n.Words) i18n.Words {
 	out := i18n.Words{}
