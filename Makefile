@@ -1,6 +1,6 @@
 # make run: build and serve the demonstration department. make test: all checks.
 # make bench: measure this machine with 100,000 records (doc/operations.md).
-.PHONY: run build test check bench
+.PHONY: run build test check bench costs
 
 export CGO_ENABLED ?= 0
 
@@ -18,6 +18,11 @@ test:
 check: build
 	./bin/guiju check
 	./bin/guiju test
+
+# What must not grow: compiling, who may act, look-ups; minutes, for it fills a million rows twice.
+costs:
+	go test ./internal/regulation -run '^$$' -bench Compile -benchtime 20x
+	GUIJU_COSTS=1 go test ./internal/record -run '^TestCosts$$' -v
 
 bench: build
 	./bin/guiju bench

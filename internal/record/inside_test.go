@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/guiju/guiju/internal/fault"
 	"github.com/guiju/guiju/internal/people"
@@ -49,4 +50,43 @@ func (e *Engine) Refusals(ctx context.Context, who *people.Person, typ, stage, a
 		return err
 	})
 	return out, err
+}
+
+// Moves counts what a person may do with each of the records of a page.
+func (e *Engine) Moves(ctx context.Context, who *people.Person, ids []int64) (n int, err error) {
+	err = e.look(ctx, who, func(u *unit) error {
+		n = 0
+		for _, id := range ids {
+			s, err := u.load(id)
+			if err != nil {
+				return err
+			}
+			may, _, err := u.choices(s)
+			if err != nil {
+				return err
+			}
+			n += len(may)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// LookUp asks a find of a record for how many there are and for the first.
+func (e *Engine) LookUp(ctx context.Context, who *people.Person, id int64, find string) error {
+	return e.look(ctx, who, func(u *unit) error {
+		s, err := u.load(id)
+		if err != nil {
+			return err
+		}
+		fd, err := u.Find(u.scope(s), s.row, s.typ.Find(find))
+		if err != nil {
+			return err
+		}
+		if n, err := fd.Count(); err != nil || n != 1 {
+			return fmt.Errorf("%d found, 1 wanted: %w", n, err)
+		}
+		_, err = fd.First()
+		return err
+	})
 }

@@ -136,7 +136,7 @@ func (c *compiler) compile() (*Program, []Problem) {
 		c.laws()
 	}
 	c.quiet()
-	c.prog.Hash, c.prog.desk = c.hash(), c.desk
+	c.prog.Hash, c.prog.desk, c.prog.Expressions = c.hash(), c.desk, len(c.exprs)
 	c.renamed()
 	sortProblems(c.problems)
 	if Fatal(c.problems) {

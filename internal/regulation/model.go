@@ -36,6 +36,8 @@ type Program struct {
 	Layers  []string          // what the paths of each layer's files begin with: the prelude's, the groups', "" for its own
 	Classes []Readers         // class number -> the set of posts; 0 is "everybody with a seat"
 
+	Expressions int // how many were compiled
+
 	clauses map[string]*Clause
 	desk    *desk // what expressions of stories are checked against
 }
