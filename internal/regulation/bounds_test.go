@@ -19,6 +19,13 @@ func TestOutsideAndOnly(t *testing.T) {
 		{"do: [{ do: piece.start, only: clerk, by: clerk }]", "only says who alone may"},
 		{"do: [{ only: clerk }]", "only says who alone may"},
 		{"do: [{ see: a }]", "see names a record"},
+		{"do: [{ owes: a }]", "owes names a clock"},
+		{"do: [{ owes: a, only: clerk }]", "owes is written NAME.CLOCK"},
+		{"do: [{ owes: a.reply, only: clerk }]", "“a” is not a name given before"},
+		{"do: [{ owes: piece.1.reply, only: clerk }]", "“reply” is not a clock of piece"},
+		{"do: [{ can: { a: [start] } }]", "“a” is not a name given before"},
+		{"do: [{ can: { piece.1: [stat] } }]", "“stat” is not an act of piece"},
+		{"do: [{ can: { piece.1: [start] } }]", ""},
 	} {
 		got := problemsOf(map[string]string{"types/piece.yaml": base, "scenarios/x.yaml": story(c.line), "params.yaml": "days: { say: 日 | days, is: 2, need: it >= 1 && it <= 3 }\n"})
 		if c.want == "" && got != "" || !strings.Contains(got, c.want) {

@@ -467,7 +467,16 @@ type Step struct {
 	Fails []string       // exactly the names of the refusal
 	Only  []string       // of the people of the story these may, and nobody else; the act is not done
 	See   string         // with Only: the record, or RECORD.FIELD, that these read
+	Owes  string         // with Only: RECORD.CLOCK, the running clock that these answer for
+	Can   []Can          // what can be done where records stand
 	Pos   Pos
+}
+
+// Can says which acts the stage of a named record lets be done; every other
+// act of its type is refused there.
+type Can struct {
+	Name string
+	Acts []string
 }
 
 // Problem is one thing wrong with a regulation.

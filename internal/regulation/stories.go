@@ -84,6 +84,7 @@ func (c *compiler) story(n *node, file string, layer int) *Story {
 			s.Steps = append(s.Steps, st)
 			c.storyAct(st, x, names)
 			c.storyPeople(st, x, names)
+			c.storyCan(st, x, names)
 		}
 	}
 	return s

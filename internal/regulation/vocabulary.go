@@ -166,7 +166,9 @@ var vocabulary = map[string]part{
 		{"ask", "map any", "填的字段；以 = 开头的值是表达式", "the fields that are filled in; a value that begins with = is an expression"},
 		{"if", "texts", "此后须成立的", "what must hold after it"},
 		{"fails", "texts", "须被拒绝，且正好因为这些", "it must be refused, for exactly these reasons"},
-		{"only", "texts", "只有这些人能办（或看）", "these may do it (or read it), and nobody else"},
+		{"only", "texts", "只有这些人能办（或看、负责）", "these may do it (or read it, or answer for it), and nobody else"},
 		{"see", "text", "看哪条记录或字段", "the record or field that is read"},
+		{"owes", "text", "由谁负责的时限：名.时限", "the clock that is answered for: NAME.CLOCK"},
+		{"can", "map texts", "记录所在环节能办的行为，别的都不能", "the acts that can be done where the record stands, and no other"},
 	}},
 }

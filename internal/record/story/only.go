@@ -11,8 +11,8 @@ import (
 	"github.com/guiju/guiju/internal/regulation"
 )
 
-// only holds that of all the people of a story those alone may do an act, or
-// read a record: everybody else tries, and is kept out for no other reason
+// only holds that of all the people of a story those alone may do an act, read
+// a record, or answer for a clock. Of an act everybody else tries, and is kept out for no other reason
 // than who he is. Nothing is done by it.
 func (w *world) only(ctx context.Context, st *regulation.Step, res *Result) error {
 	tried := false
@@ -28,6 +28,16 @@ func (w *world) only(ctx context.Context, st *regulation.Step, res *Result) erro
 			}
 			if reads != named {
 				return fmt.Errorf("%s reads %s: %v, only %v should", name, st.See, reads, st.Only)
+			}
+			continue
+		}
+		if st.Owes != "" {
+			owes, err := w.owes(ctx, st.Owes, name)
+			if err != nil {
+				return err
+			}
+			if owes != named {
+				return fmt.Errorf("%s answers for %s: %v, only %v should", name, st.Owes, owes, st.Only)
 			}
 			continue
 		}
@@ -84,4 +94,30 @@ func (w *world) reads(ctx context.Context, st *regulation.Step, name string) (bo
 		return false, nil
 	}
 	return v.Field(field) != nil, nil
+}
+
+// owes says whether a running clock stands on a person's own workbench.
+func (w *world) owes(ctx context.Context, clock, name string) (bool, error) {
+	i := strings.LastIndexByte(clock, '.')
+	id, ok, err := w.lookup(ctx, clock[:i])
+	if err == nil && !ok {
+		err = fmt.Errorf("owes: %s is no record of the story", clock[:i])
+	}
+	if err != nil {
+		return false, err
+	}
+	p, err := w.e.Person(ctx, w.names[name])
+	if err != nil {
+		return false, err
+	}
+	b, err := w.e.Workbench(ctx, p, false)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range append(b.Over, b.Next...) {
+		if t.ID == id && t.Due.Name == clock[i+1:] {
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -18,10 +18,12 @@ fields:
 stages:
   open: 开 | open
   shut: end 关 | shut
+clocks:
+  reply: { say: 答 | reply, in: open, by: OWED, due: days(3) }
 acts:
   write: { say: 写 | write, by: clerk, to: open, ask: [words, pay] }
-  close: { say: 关 | close, by: BY, in: open, to: shut }
-  own: { in: open, by: RULE, do: { words: "'x'" } }
+  close: { say: 关 | close, by: BY, in: CLOSED, to: shut }
+  own: { in: OPEN, by: RULE, do: { words: "'x'" } }
 see:
   pay: SEE
 `
@@ -33,23 +35,30 @@ const noteStory = `- say: 只有谁 | who alone
     - { do: a.close, only: head }
     - { do: a.own, only: rule }
     - { see: a.pay, only: [head, clerk] }
+    - { owes: a.reply, only: head }
+    - { can: { a: [close, own] } }
     - { if: "a.stage == 'open'" }
     - { by: head, do: a.close, if: "a.stage == 'shut'" }
+    - { can: { a: [] } }
 `
 
-// Who else may do an act, and who else or who less reads a field, turns the
+// Who else may do an act, who else or who less reads a field or answers for a
+// clock, and an act that can be done at one stage more or less, turn the
 // scenario red; trying does nothing.
 func TestOnly(t *testing.T) {
 	prelude, _ := regulations.FS()
-	for _, c := range []struct{ by, rule, see, fails string }{
-		{"head", "rule", "head | clerk", ""},
-		{"head | clerk", "rule", "head | clerk", "was done by clerk"},
-		{"anyone", "rule", "head | clerk", "was done by"},
-		{"head", "rule | head", "head | clerk", "was done by head"},
-		{"head", "rule", "anyone", "reads a.pay: true"},
-		{"head", "rule", "head", "clerk reads a.pay: false"},
+	for _, c := range []struct{ by, rule, see, owed, in, fails string }{
+		{"head", "rule", "head | clerk", "head", "open", ""},
+		{"head | clerk", "rule", "head | clerk", "head", "open", "was done by clerk"},
+		{"anyone", "rule", "head | clerk", "head", "open", "was done by"},
+		{"head", "rule | head", "head | clerk", "head", "open", "was done by head"},
+		{"head", "rule", "anyone", "head", "open", "reads a.pay: true"},
+		{"head", "rule", "head", "head", "open", "clerk reads a.pay: false"},
+		{"head", "rule", "head | clerk", "clerk", "open", "clerk answers for a.reply: true"},
+		{"head", "rule", "head | clerk", "head", "[open, shut]", "own can be done to a where it stands: true"},
+		{"head", "rule", "head | clerk", "head", "shut", "own"},
 	} {
-		text := strings.NewReplacer("BY", c.by, "RULE", c.rule, "SEE", c.see).Replace(note)
+		text := strings.NewReplacer("OWED", c.owed, "OPEN", c.in, "CLOSED", "open", "BY", c.by, "RULE", c.rule, "SEE", c.see).Replace(note)
 		p, ps := regulation.Compile(prelude, fstest.MapFS{
 			"regulation.yaml": {Data: []byte("say: 试 | trial\nsince: 2026-01-01\n")}, "clauses.yaml": {Data: []byte("C1: 一 | one\n")},
 			"posts.yaml": {Data: []byte("clerk: 员 | clerk\n")}, "types/note.yaml": {Data: []byte(text)}, "scenarios/a.yaml": {Data: []byte(noteStory)},

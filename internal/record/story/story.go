@@ -302,6 +302,11 @@ func (w *world) step(ctx context.Context, st *regulation.Step, res *Result) erro
 			return err
 		}
 	}
+	for _, c := range st.Can {
+		if err := w.can(ctx, c, res.Story.Layer); err != nil {
+			return err
+		}
+	}
 	for _, src := range st.If {
 		if src == "asleep" {
 			continue
