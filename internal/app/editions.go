@@ -107,6 +107,9 @@ func (c *editionCmd) next(ctx context.Context, s *streams, h *house, dir string)
 			return nil, nil, err
 		}
 		problems = append(problems, more...)
+		for _, err := range record.CheckForms(prog) {
+			problems = append(problems, regulation.Problem{Pos: regulation.Pos{File: "prints"}, What: textOf("印表样式不能用："+err.Error(), "a printed form cannot be used: "+err.Error())})
+		}
 	}
 	if !regulation.Fatal(problems) {
 		problems = slices.DeleteFunc(problems, func(p regulation.Problem) bool { return !c.about(p) })

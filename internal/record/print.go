@@ -36,37 +36,43 @@ func NewPrinter(e *Engine, open func(ctx context.Context, hash string) (io.ReadC
 	if err != nil {
 		return nil, err
 	}
-	p := &Printer{e: e, fonts: fonts, forms: map[string]*paper.Form{}, exprs: map[exprOf]*regulation.Expr{}, open: open}
+	forms, exprs, errs := formsOf(e.Program())
+	return &Printer{e: e, fonts: fonts, forms: forms, exprs: exprs, open: open}, errors.Join(errs...)
+}
+
+// CheckForms says what keeps the forms of a program from being printed: text
+// that is no form, an expression that does not stand.
+func CheckForms(prog *regulation.Program) []error {
+	_, _, errs := formsOf(prog)
+	return errs
+}
+
+// formsOf parses every form of a program and compiles its expressions.
+func formsOf(prog *regulation.Program) (map[string]*paper.Form, map[exprOf]*regulation.Expr, []error) {
+	forms, exprs := map[string]*paper.Form{}, map[exprOf]*regulation.Expr{}
 	var errs []error
-	for _, name := range sortedKeys(e.Program().Prints) {
-		form, bad := paper.ParseForm(name, e.Program().Prints[name])
+	for _, name := range sortedKeys(prog.Prints) {
+		form, bad := paper.ParseForm(name, prog.Prints[name])
 		errs = append(errs, bad...)
 		if form == nil {
 			continue
 		}
-		p.forms[name] = form
-		errs = append(errs, p.check(name, form)...)
-	}
-	return p, errors.Join(errs...)
-}
-
-// check compiles every expression of a form against its type.
-func (p *Printer) check(name string, form *paper.Form) []error {
-	typ, _, _ := strings.Cut(name, ".")
-	var errs []error
-	for _, x := range form.Exprs() {
-		if ownWord(x.Src) || x.In == "history" {
-			continue
+		forms[name] = form
+		typ, _, _ := strings.Cut(name, ".")
+		for _, x := range form.Exprs() {
+			if ownWord(x.Src) || x.In == "history" {
+				continue
+			}
+			pos := regulation.Pos{File: "prints/" + name + ".yaml", Line: x.Line, Col: x.Col}
+			ex, err := prog.FormExpr(x.Src, pos, typ, x.In)
+			if err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			exprs[exprOf{name, x.In, x.Src}] = ex
 		}
-		pos := regulation.Pos{File: "prints/" + name + ".yaml", Line: x.Line, Col: x.Col}
-		ex, err := p.e.Program().FormExpr(x.Src, pos, typ, x.In)
-		if err != nil {
-			errs = append(errs, err)
-			continue
-		}
-		p.exprs[exprOf{name, x.In, x.Src}] = ex
 	}
-	return errs
+	return forms, exprs, errs
 }
 
 // ownWord says that a hole is the print's own and no expression of the record.
