@@ -84,6 +84,9 @@ func (e *Engine) keep(ctx context.Context, c Command, refused error) error {
 			}
 			dept = s.row.Dept
 			values["record"] = strconv.FormatInt(c.Record, 10)
+			if f := t.Field("about"); f != nil && f.Kind == regulation.KindRef && s.typ.IsLike(f.Ref) {
+				values["about"] = regulation.Ref(c.Record)
+			}
 		}
 		if dept == "" {
 			dept = u.dir.Home(c.Actor.ID, u.now)

@@ -256,7 +256,9 @@ func (l *law) survey(shapes map[int64]*shape) {
 				like[n][a] = true
 			}
 			for of := range like[n] {
-				put(of, t.Class)
+				for _, class := range t.Classes {
+					put(of, class)
+				}
 				l.named[of] = l.named[of] || t.See != nil && len(t.See.Persons) > 0
 			}
 		}

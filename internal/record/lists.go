@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/guiju/guiju/internal/regulation"
@@ -401,23 +402,65 @@ func sameVal(a, b *int64) bool {
 
 // scopesOf gives the fronts of a record's keys: each department of its path
 // with its class, and the people it names as its readers.
-func (u *unit) scopesOf(t *regulation.Type, row *regulation.Row) [][]byte {
+func (u *unit) scopesOf(t *regulation.Type, row *regulation.Row) ([][]byte, error) {
+	class, people, err := u.readersOf(t, row)
+	if err != nil {
+		return nil, err
+	}
 	var out [][]byte
 	for _, dept := range u.dir.Path(row.Dept) {
-		out = append(out, keyScope(dept, t.Class))
+		out = append(out, keyScope(dept, class))
 	}
-	if t.See != nil {
-		seen := map[int64]bool{}
-		for _, f := range t.See.Persons {
-			for _, id := range persons(row, f) {
-				if !seen[id] {
-					seen[id] = true
-					out = append(out, keyScope(fmt.Sprintf("@%d", id), 0))
-				}
+	for _, id := range people {
+		out = append(out, personScope(id))
+	}
+	return out, nil
+}
+
+// readersOf gives the class of a record and the people it names as its readers.
+// One that is attached to another has the posts that read both; whom either
+// names is not listed it, for that changes when nothing of this record does.
+func (u *unit) readersOf(t *regulation.Type, row *regulation.Row) (class int, people []int64, err error) {
+	if class, err = u.classOf(t, row, attachedDeep); err != nil || t.See == nil || class != t.Class {
+		return class, nil, err
+	}
+	for _, f := range t.See.Persons {
+		for _, id := range persons(row, f) {
+			if !slices.Contains(people, id) {
+				people = append(people, id)
 			}
 		}
 	}
-	return out
+	return class, people, nil
+}
+
+func (u *unit) classOf(t *regulation.Type, row *regulation.Row, deep int) (class int, err error) {
+	class = t.Class
+	for _, f := range t.Attached() {
+		var ids []int64
+		each(row.Vals[f.Name], func(v regulation.Value) {
+			if ref, ok := v.(regulation.Ref); ok {
+				ids = append(ids, int64(ref))
+			}
+		})
+		for _, id := range ids {
+			o, err := u.load(id)
+			if err != nil {
+				return 0, err
+			}
+			if deep == 0 {
+				return 0, fmt.Errorf("record %d is attached in a circle", row.ID)
+			}
+			its, err := u.classOf(o.typ, o.row, deep-1)
+			if err != nil {
+				return 0, err
+			}
+			if class = regulation.ClassOf(u.classes, regulation.Both(u.classes, class, its)); class < 0 {
+				return 0, fmt.Errorf("record %d is attached to %d of a class that %s has not", row.ID, id, t.Name)
+			}
+		}
+	}
+	return class, nil
 }
 
 // rowsOf gives a record's rows in one list.
@@ -459,8 +502,12 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 				tails = append(tails, keyText(keyInt(nil, c.Due), name))
 			}
 		}
+		scopes, err := u.scopesOf(s.typ, row)
+		if err != nil {
+			return nil, err
+		}
 		var out []listRow
-		for _, scope := range u.scopesOf(s.typ, row) {
+		for _, scope := range scopes {
 			for _, t := range tails {
 				out = append(out, listRow{list: l.id, key: keyID(append(append([]byte{}, scope...), t...), s.id), id: s.id})
 			}
@@ -493,8 +540,12 @@ func (u *unit) rowsOf(l *list, s *state, row *regulation.Row) ([]listRow, error)
 	if len(tails) == 0 {
 		return nil, nil
 	}
+	scopes, err := u.scopesOf(s.typ, row)
+	if err != nil {
+		return nil, err
+	}
 	var out []listRow
-	for _, scope := range u.scopesOf(s.typ, row) {
+	for _, scope := range scopes {
 		for _, t := range tails {
 			out = append(out, listRow{list: l.id, key: keyID(append(append([]byte{}, scope...), t...), s.id), id: s.id, val: val})
 		}

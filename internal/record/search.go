@@ -43,13 +43,12 @@ func (e *Engine) Entries(ctx context.Context, ids []int64) ([]*search.Entry, err
 }
 
 func (u *unit) entry(s *state) (*search.Entry, error) {
-	en := &search.Entry{ID: s.id, Type: s.typ.Name, Stage: s.row.Stage, Class: s.typ.Class, Depts: u.dir.Path(s.row.Dept),
-		Gone: void(s.typ, s.row.Stage)}
-	if s.typ.See != nil {
-		for _, f := range s.typ.See.Persons {
-			en.Readers = append(en.Readers, persons(s.row, f)...)
-		}
+	class, people, err := u.readersOf(s.typ, s.row)
+	if err != nil {
+		return nil, err
 	}
+	en := &search.Entry{ID: s.id, Type: s.typ.Name, Stage: s.row.Stage, Class: class, Readers: people, Depts: u.dir.Path(s.row.Dept),
+		Gone: void(s.typ, s.row.Stage)}
 	for _, f := range s.typ.Fields {
 		v := s.row.Vals[f.Name]
 		if v == nil {
@@ -138,8 +137,8 @@ func (u *unit) searchText(f *regulation.Field, v regulation.Value) ([]string, er
 		if err != nil {
 			return nil, err
 		}
-		if o.typ.Class != 0 { // its title is not everybody's to find
-			return nil, nil
+		if class, _, err := u.readersOf(o.typ, o.row); err != nil || class != 0 { // its title is not everybody's to find
+			return nil, err
 		}
 		return []string{o.title()}, nil
 	case regulation.Line:

@@ -523,9 +523,27 @@ func (u *unit) fix(s *state, t *regulation.Type, fix string) []fault.Fix {
 }
 
 // mayRead says whether the actor may read a record: a seat that reaches its
-// department with a post its type lets read, or being named by it.
-func (u *unit) mayRead(s *state) bool {
-	return u.actor == nil || u.reads(s.typ.See, s.row)
+// department with a post its type lets read, or being named by it; and what the
+// record is attached to, he reads as well.
+func (u *unit) mayRead(s *state) bool { return u.mayReadTo(s, attachedDeep) }
+
+// attachedDeep is how far a record may be attached to one that is attached.
+const attachedDeep = 8
+
+func (u *unit) mayReadTo(s *state, deep int) bool {
+	if u.actor == nil {
+		return true
+	}
+	ok := deep > 0 && u.reads(s.typ.See, s.row)
+	for _, f := range s.typ.Attached() {
+		each(s.row.Vals[f.Name], func(v regulation.Value) {
+			if ref, is := v.(regulation.Ref); is && ok {
+				o, err := u.load(int64(ref))
+				ok = err == nil && u.mayReadTo(o, deep-1)
+			}
+		})
+	}
+	return ok
 }
 
 // reads says whether the actor is among some readers of a record.

@@ -1,6 +1,9 @@
 package regulation
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // by reads a line of who acts. t is the type whose person fields it may name;
 // nil for a post that is a rule.
@@ -191,6 +194,62 @@ func distinct(list []string) []string {
 		return nil
 	}
 	return sortedKeys(m)
+}
+
+// classes numbers the posts that read the records of a type: its own, and
+// where a record is attached to others, those who read these as well.
+func (c *compiler) classes() {
+	for _, n := range c.order {
+		t := c.prog.Types[n]
+		t.Classes = []int{t.Class}
+	}
+	for grown := true; grown; {
+		grown = false
+		for _, n := range c.order {
+			t := c.prog.Types[n]
+			for _, f := range t.attached {
+				for _, k := range c.prog.Kinds(f.Ref) {
+					for _, a := range append([]int(nil), t.Classes...) {
+						for _, b := range k.Classes {
+							if both := c.both(a, b); !slices.Contains(t.Classes, both) {
+								t.Classes, grown = append(t.Classes, both), true
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// both gives the class of those who are in two.
+func (c *compiler) both(a, b int) int { return c.class(Both(c.prog.Classes, a, b)) }
+
+// Both gives the posts that are in two classes.
+func Both(classes []Readers, a, b int) *Readers {
+	switch {
+	case a == 0:
+		return &classes[b]
+	case b == 0:
+		return &classes[a]
+	}
+	r := &Readers{}
+	for _, x := range classes[a].Posts {
+		if slices.Contains(classes[b].Posts, x) {
+			r.Posts = append(r.Posts, x)
+		}
+	}
+	return r
+}
+
+// ClassOf gives the number of a set of posts; -1 where no type has it.
+func ClassOf(classes []Readers, r *Readers) int {
+	for i, k := range classes {
+		if k.Anyone == r.Anyone && slices.Equal(k.Posts, r.Posts) {
+			return i
+		}
+	}
+	return -1
 }
 
 // class gives the number of a set of posts, a new one when it is not known.

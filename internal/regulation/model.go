@@ -119,6 +119,7 @@ type Type struct {
 	Is       []*Computed // in the order they can be computed
 	See      *Readers    // nil: everybody with a seat in the department
 	Class    int         // index into Program.Classes of the posts in See
+	Classes  []int       `json:"-"` // of its records: Class, and what is left of it where a record is attached to others
 	Group    string      // heading of the menu: the id of the clause its clause begins with
 	Pos      Pos
 

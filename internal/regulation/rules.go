@@ -9,6 +9,7 @@ func (c *compiler) rules() {
 		c.readers(c.prog.Types[n], c.whole[n])
 		c.actForms(c.prog.Types[n], c.whole[n])
 	}
+	c.classes()
 	for _, n := range c.order {
 		t, tree := c.prog.Types[n], c.whole[n]
 		c.computed(t, tree)
