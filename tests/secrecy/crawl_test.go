@@ -141,6 +141,7 @@ func (c *crawl) walk(last int64) {
 	for _, p := range c.plots {
 		c.queue = append(c.queue, "/files/"+p.photo, "/api/v1/files/"+p.photo)
 	}
+	c.queue = append(c.queue, "/files/"+c.slip, "/api/v1/files/"+c.slip)
 	for len(c.queue) > 0 {
 		next := c.queue[0]
 		c.queue = c.queue[1:]

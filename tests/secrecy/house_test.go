@@ -43,6 +43,9 @@ var others = []role{
 	{"su", "MXY", []string{"head"}},
 	{"office", "HM", []string{"office"}},
 	{"archive", "HM", []string{"archivist"}},
+	{"jin", "HM", []string{"cashier"}},
+	{"ren", "HM", []string{"hr"}},
+	{"gm", "HM", []string{"gm"}},
 }
 
 // house is the demonstration department, served in the process on a clock that
@@ -78,7 +81,11 @@ func open(t *testing.T) *house {
 	for _, r := range append(roles[:len(roles):len(roles)], others...) {
 		h.enter(r.login)
 	}
-	h.enter("xu")
+	for _, login := range []string{"xu", "jin", "ren", "gm", "office", "archive"} {
+		if h.who[login] == nil {
+			h.enter(login)
+		}
+	}
 	h.step()
 	return h
 }

@@ -71,6 +71,8 @@ type garden struct {
 	*house
 	canaries []canary
 	plots    []planted
+	pay      string // a pay paper, and the digest of its file
+	slip     string
 }
 
 func (g *garden) put(c canary) { g.canaries = append(g.canaries, c) }

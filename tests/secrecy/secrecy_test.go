@@ -19,6 +19,12 @@ func TestSecrecy(t *testing.T) {
 	h := open(t)
 	h.base, _ = strconv.ParseInt(h.who["xu"].do("party", "", "enter", fields{"name": "x"}), 10, 64)
 	g := plant(h)
+	before := map[string]map[string]string{}
+	for _, login := range outsiders {
+		before[login] = g.counted(login)
+	}
+	g.pays()
+	t.Run("pay", func(t *testing.T) { g.payIsKept(t, before) })
 	last, _ := strconv.ParseInt(h.who["xu"].do("party", "", "enter", fields{"name": "y"}), 10, 64)
 	h.step()
 	types := types(t)
