@@ -42,9 +42,9 @@ func (u *unit) tallyOf(s *state, act, clause string, at time.Time) (tally, bool)
 	return t, t.clause != ""
 }
 
-func (u *unit) evidenceScopes(s *state, row *regulation.Row) [][]byte {
+func (u *unit) evidenceScopes(s *state, row *regulation.Row) ([][]byte, error) {
 	if row == nil || void(s.typ, row.Stage) {
-		return nil
+		return nil, nil
 	}
 	return u.scopesOf(s.typ, row)
 }
@@ -56,7 +56,14 @@ func (t tally) key(scope []byte, id int64) []byte {
 // writeEvidence counts the event that was just written.
 func (u *unit) writeEvidence(s *state, act, clause string) error {
 	l := u.lists.byName[builtinEvidence]
-	had, now := u.evidenceScopes(s, s.old), u.evidenceScopes(s, s.row)
+	had, err := u.evidenceScopes(s, s.old)
+	if err != nil {
+		return err
+	}
+	now, err := u.evidenceScopes(s, s.row)
+	if err != nil {
+		return err
+	}
 	if s.old == nil || slices.EqualFunc(had, now, bytes.Equal) {
 		t, counts := u.tallyOf(s, act, clause, u.now)
 		if !counts {
@@ -115,9 +122,9 @@ func (u *unit) tallies(s *state) (map[tally]int64, error) {
 }
 
 func (u *unit) evidenceRows(l *list, s *state, row *regulation.Row) ([]listRow, error) {
-	scopes := u.evidenceScopes(s, row)
-	if len(scopes) == 0 {
-		return nil, nil
+	scopes, err := u.evidenceScopes(s, row)
+	if err != nil || len(scopes) == 0 {
+		return nil, err
 	}
 	tallies, err := u.tallies(s)
 	if err != nil {
