@@ -40,7 +40,9 @@ func (v *visit) evidence(c *regulation.Clause) (page.Panel, error) {
 	link := func(text string, to time.Time) page.Link {
 		return page.Link{Text: text, Href: "/clauses/" + c.ID + "?month=" + to.Format("2006-01") + "#evidence"}
 	}
-	p.Links = append(p.Links, link("← "+v.word("clause.month.before"), at.AddDate(0, -1, 0)))
+	if month > v.prog.Since.String()[:7] { // nothing was done under it before it held
+		p.Links = append(p.Links, link("← "+v.word("clause.month.before"), at.AddDate(0, -1, 0)))
+	}
 	if at.AddDate(0, 1, 0).Before(v.now) {
 		p.Links = append(p.Links, link(v.word("clause.month.after")+" →", at.AddDate(0, 1, 0)))
 	}

@@ -83,6 +83,9 @@ func (c *crawl) follow(body string) {
 		if err != nil || u.Host != "" || c.seen[l] || strings.HasPrefix(l, "/static/") || strings.HasPrefix(l, "/language/") || strings.HasPrefix(l, "/logout") {
 			continue
 		}
+		if month := u.Query().Get("month"); month != "" && month < "2026-11" {
+			continue // what was planted happened this month
+		}
 		if m := idPattern.FindStringSubmatch(u.Path); m != nil {
 			if id, _ := strconv.ParseInt(m[1], 10, 64); id <= c.base && (u.Path != "/r/"+m[1] || id%8 != 0) {
 				continue
