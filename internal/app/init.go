@@ -20,6 +20,7 @@ type initCmd struct {
 	Code         string `name:"code" default:"D1" help:"Its code, part of numbers: letters and digits."`
 	Admin        string `name:"admin" required:"" help:"Name of the first administrator."`
 	Login        string `name:"login" default:"admin" help:"What he signs in with."`
+	GM           string `name:"gm" help:"Name of the general manager: his first seat is given here, later ones by himself alone."`
 	PasswordFile string `name:"password-file" help:"File with his password (default: GUIJU_PASSWORD, else a prompt)."`
 	Origin       string `name:"origin" default:"guiju.local" help:"Name of the ledger, as it stands on every checkpoint; for example a domain and the department."`
 }
@@ -43,9 +44,15 @@ func (c *initCmd) Run(ctx context.Context, s *streams) error {
 	if err != nil {
 		return err
 	}
-	_, person, err := h.found(ctx, c.Code, c.Name, c.Admin)
+	dept, person, err := h.found(ctx, c.Code, c.Name, c.Admin)
 	if err != nil {
 		return err
+	}
+	var gm int64
+	if c.GM != "" {
+		if gm, err = h.seat(ctx, dept, c.Code, c.GM, "", "gm"); err != nil {
+			return err
+		}
 	}
 	if _, err := h.accounts.Enrol(ctx, person, c.Login, password, false); err != nil {
 		return err
@@ -54,6 +61,9 @@ func (c *initCmd) Run(ctx context.Context, s *streams) error {
 		return err
 	}
 	s.say("已建立：%s。账本公钥（请抄在纸上，另行保管）：\n%s", "made: %s. The ledger's public key (write it down and keep it elsewhere):\n%s", c.Name, vkey)
+	if gm != 0 {
+		s.say("总经理 %s 的人员编号 %s；给他开账号：guiju user enrol -data %s %s 登录名", "The general manager %s is person %s; give him an account: guiju user enrol -data %s %s LOGIN", c.GM, id(gm), c.Data, id(gm))
+	}
 	s.say("账本密钥在 %s，随备份一起保管。启动：guiju serve -data %s", "The ledger key lies in %s; it is part of a backup. Start: guiju serve -data %s", c.keyfile(), c.Data)
 	return nil
 }

@@ -382,12 +382,8 @@ func (e *Engine) fireCalendar(ctx context.Context, d deadline) error {
 			if err != nil || n.Rows == 0 || !do {
 				return err
 			}
-			for _, ef := range c.Do {
-				if _, err := u.do(call{s: u.blank(t, dept), act: ef.Act, values: map[string]regulation.Value{}}); err != nil {
-					return err
-				}
-			}
-			return nil
+			_, err = u.effects(u.blank(t, dept), c.Do, func(*regulation.Effect) error { return nil })
+			return err
 		})
 	}
 	err := run(true)

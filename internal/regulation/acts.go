@@ -139,6 +139,9 @@ func (c *compiler) actForms(t *Type, n *node) {
 		if a.Opening && a.To == "" {
 			c.errAt(e.lacks(a.Pos, "act", "to"), "开立的行为要写 to：记录从哪个环节开始", "an act that opens a record says to: the stage it begins in", "不开立记录的，写 in", "one that opens none has in:")
 		}
+		if a.Opening && manySign(a) {
+			c.errAt(e.get("by").pos, "开立的行为由一人办：没有开立，就没有记录可等别人签", "an act that opens a record is done by one: there is no record yet on which the others could sign", "先开立，再用一个行为让几个人签", "open it first; an act in that stage takes the signatures")
+		}
 		if a.Say.Empty() {
 			a.Say = Text{Zh: a.Name, En: strings.ReplaceAll(a.Name, "_", " ")}
 			if !a.ruleOnly() && e.get("by") != nil {
@@ -155,6 +158,13 @@ func (c *compiler) clauseFrom(t *Type, home string) string {
 		return h.Clause
 	}
 	return t.Clause
+}
+
+// manySign says whether an act, or an exception of it, takes several signatures.
+func manySign(a *Act) bool {
+	many := a.By != nil && !a.By.Single()
+	eachExcept(a.Except, func(x *Except) { many = many || x.By != nil && !x.By.Single() })
+	return many
 }
 
 func (a *Act) ruleOnly() bool {

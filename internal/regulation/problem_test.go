@@ -71,6 +71,7 @@ func TestProblems(t *testing.T) {
 		{"acts", "x: { say: x, by: head(who), in: open }", "“head” is not a post that is a rule"},
 		{"acts", "x: { say: x, in: open }", "types/piece.yaml:20:3: an act says by whom: by"},
 		{"acts", "x: { say: x, by: clerk }", "an act that opens a record says to: the stage it begins in"},
+		{"acts", "x: { say: x, by: clerk > head, to: open }", "types/piece.yaml:20:20: an act that opens a record is done by one"},
 		{"acts", "x: { say: x, by: clerk, in: open, ask: total }", "total is computed and cannot be asked for"},
 		{"acts", "if: { say: x, by: clerk, in: open }", "“if” is a word of the language and cannot name an act"},
 		{"acts", "X1: { say: x, by: clerk, in: open }", "“X1” cannot name an act"},

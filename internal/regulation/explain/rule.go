@@ -63,7 +63,7 @@ func (b *Book) asks(t *regulation.Type, asks []regulation.Ask, deep int) []Sente
 func (b *Book) needs(s *speaker, needs []*regulation.Need, deep int) []Sentence {
 	var out []Sentence
 	for _, n := range needs {
-		out = append(out, Sentence{Deep: deep, Clause: n.Clause, Say: fill(text("须：{1}（{2}）。", "Must hold: {1} ({2})."), n.Say, s.phrase(n.If))})
+		out = append(out, Sentence{Deep: deep, Clause: n.Clause, Say: fill(text("须：{2}；否则不办：{1}。", "Must hold: {2}; else it is refused: {1}."), n.Say, s.phrase(n.If))})
 	}
 	return out
 }
