@@ -69,7 +69,8 @@ func (c *rowCheck) record(u *unit, id int64) error {
 	for _, l := range append(slices.Clone(u.lists.byType[s.typ.Name]), u.lists.byName[builtinEvidence]) {
 		rows, err := u.rowsOf(l, s, s.row)
 		if err != nil {
-			return err
+			c.wrong("record.unreadable", id, l.name, "所关联的记录读不出来", "hangs on a record that cannot be read")
+			return nil // as above
 		}
 		for _, r := range rows {
 			c.lists[l.id]++
@@ -136,7 +137,7 @@ func (c *rowCheck) listRows(ctx context.Context, l *list) error {
 				var rows []listRow
 				if s, err := u.load(k.id); err == nil && (l.types == nil || l.types[s.typ.Name]) {
 					if rows, err = u.rowsOf(l, s, s.row); err != nil {
-						return err
+						continue // named already, with the record it hangs on
 					}
 				}
 				has := false

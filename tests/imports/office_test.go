@@ -289,7 +289,7 @@ func (o *office) picture() picture {
 		}
 		// Rows of the lists, the reports among them, but the list of what is withdrawn and those of batches.
 		rows, err := tx.Query(`select d.fingerprint, k.val from listkey k join listdef d on d.id = k.list
-			where d.fingerprint not like 'builtin:void:%' and k.id not in (select id from record where type = 'batch')`)
+			where d.fingerprint not like 'builtin:void:%' and d.fingerprint not like 'builtin:evidence%' and k.id not in (select id from record where type = 'batch')`)
 		if err != nil {
 			return err
 		}
